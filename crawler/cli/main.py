@@ -1,0 +1,93 @@
+"""``wirewatch``: find the command, import only its module, run it, turn errors into exit codes.
+
+Every command module offers ``add_arguments(parser)`` and ``run(args) -> int``. It is imported
+when its command is called, so that ``--help`` stays quick.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from crawler import __version__
+from crawler.model.errors import ConfigError, ConfigErrors, QueryError, WirewatchError
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line of ``--help``: where the command lives, what it does, an example."""
+
+    module: str
+    summary: str
+    example: str
+
+
+COMMANDS: dict[str, Command] = {
+    "parse": Command("stages.parse", "read a feed file and print its entries", "wirewatch parse --json feed.xml"),
+    "extract": Command("stages.extract", "read an article page and print its text", "wirewatch extract --json page.html --url https://example.org/a"),
+    "match": Command("stages.match", "match articles against topics, find copies and stories", "wirewatch match --json --config feeds.yaml articles.jsonl"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with our exit code and without a usage dump before the sentence that matters."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and exit with the code of wrong usage."""
+        self.exit(USAGE, f"{self.prog}: {message}\n  hint: {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code: 0 done, 1 could not do it, 2 wrong usage."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    name = next((word for word in words if not word.startswith("-")), None)
+    parser = _parser()
+    if name not in COMMANDS or words[0] != name:
+        parser.parse_args(words)
+        parser.print_help(sys.stderr)
+        return USAGE
+    command = COMMANDS[name]
+    module = importlib.import_module(f"crawler.cli.{command.module}")
+    own = Parser(
+        prog=f"wirewatch {name}",
+        description=command.summary[:1].upper() + command.summary[1:] + ".",
+        epilog=f"example: {command.example}",
+    )
+    module.add_arguments(own)
+    return _guarded(module.run, own.parse_args(words[1:]))
+
+
+def _parser() -> Parser:
+    width = max(map(len, COMMANDS))
+    listing = "\n".join(f"  {name:{width}}  {command.summary}" for name, command in COMMANDS.items())
+    parser = Parser(
+        prog="wirewatch",
+        description="A news watch: one alert per story, every match explained, nothing lost.",
+        epilog=f"commands:\n{listing}\n\nexample: wirewatch init && wirewatch run\nevery command has its own --help",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="wirewatch COMMAND [OPTIONS]",
+    )
+    parser.add_argument("--version", action="version", version=f"wirewatch {__version__}")
+    parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND", help="see below")
+    return parser
+
+
+def _guarded(run: "Runner", args: argparse.Namespace) -> int:
+    try:
+        return run(args)
+    except (ConfigError, ConfigErrors, QueryError) as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except WirewatchError as error:
+        print(f"wirewatch: {error}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"wirewatch: {error.filename or 'input or output'}: {error.strerror or error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,1 @@
+"""Values the whole house speaks in: frozen dataclasses of the standard library, nothing else."""

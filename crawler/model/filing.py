@@ -1,0 +1,152 @@
+"""Filing an article: what comes in, what may be asked of the archive, what is decided.
+
+``Store.file`` runs the decision inside its transaction, one draft after the other, so that of
+two copies read at the same moment the second always sees the first.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from crawler.model.alert import Alert, AlertHistory, Suppressed
+from crawler.model.article import Article, ArticleId, ArticleText, Capture, Origin
+from crawler.model.feed import Feed
+from crawler.model.lease import PageTask
+from crawler.model.story import Cluster, Fingerprint, Overlap, Story
+from crawler.model.topic import Match
+from crawler.model.web import NO_VALIDATORS, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One article read, ready to be filed."""
+
+    task: PageTask
+    feed: Feed
+    url: str
+    """The article's address: canonical if the page states one, else the final URL; tracking
+    parameters removed."""
+    url_keys: tuple[str, ...]
+    """Normal forms of every URL it is known by (entry, final, canonical): equal = same page."""
+    text: ArticleText
+    origin: Origin
+    problem: str | None = None
+    """Why the page could not be read (origin is then FEED)."""
+    retry_at: datetime | None = None
+    """When to try the page again."""
+    capture: Capture | None = None
+    validators: Validators = NO_VALIDATORS
+    fingerprint: Fingerprint
+    matches: tuple[Match, ...]
+    fetched_at: datetime
+    matched_at: datetime
+
+
+class Archive(Protocol):
+    """What a decision may ask; each answer includes the drafts filed before in the same batch."""
+
+    def article_at(self, url_keys: Collection[str]) -> Article | None:
+        """Return the article known by any of these normal forms of its URL."""
+        ...
+
+    def article(self, article_id: ArticleId) -> Article:
+        """Return an article by id."""
+        ...
+
+    def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
+        """Return articles with this very text first seen after ``since``, oldest first."""
+        ...
+
+    def overlaps(self, sketch: Collection[int], language: str | None, since: datetime,
+                 at_least: int) -> tuple[Overlap, ...]:
+        """Return articles that share ``at_least`` hashes, most in common first, then oldest.
+
+        Hashes that occur in very many articles (site boilerplate) are not counted.
+        """
+        ...
+
+    def clusters(self, terms: Collection[str], language: str | None,
+                 since: datetime) -> tuple[Cluster, ...]:
+        """Return the stories of a language with a member after ``since`` that share a term."""
+        ...
+
+    def document_frequencies(self, terms: Collection[str], language: str | None,
+                             ) -> tuple[Mapping[str, float], float]:
+        """Return in how many documents each term occurs, and how many documents there are."""
+        ...
+
+    def story(self, story_id: str) -> Story:
+        """Return a story with its sources in order of publication."""
+        ...
+
+    def history(self, topic: str, story_id: str, now: datetime) -> AlertHistory:
+        """Return what was alerted for this topic, as far as a decision needs it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """An article not seen before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """A new version of a known article."""
+
+    article_id: ArticleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same:
+    """A known article, nothing changed: only the sighting is recorded."""
+
+    article_id: ArticleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A new article whose text another outlet published first."""
+
+    original_id: ArticleId
+    same: bool
+    """The very same text (hash), not just nearly (sketch)."""
+
+
+Verdict = New | Revised | Same | Copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """Which story the article belongs to, and the cluster's values after it joined."""
+
+    story_id: str
+    opened: bool
+    centroid: Mapping[str, float]
+    facts: frozenset[str]
+    """All facts of the story, the article's included."""
+    why: str
+    """One sentence for `wirewatch story ID`."""
+
+
+NEW_ARTICLE_ID = ArticleId(0)
+"""Stands for the id of the article being filed, which the store assigns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """The decision: the store writes all of it in one transaction."""
+
+    verdict: Verdict
+    story: StoryChange | None
+    """None when the article keeps the story it has (Same, Revised)."""
+    alerts: tuple[Alert, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What became of a draft."""
+
+    article_id: ArticleId
+    filing: Filing

@@ -1,0 +1,1 @@
+"""Talking to publishers: bounded, guarded, polite fetching over httpx."""

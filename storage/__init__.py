@@ -1,0 +1,1 @@
+"""The archive: everything Wirewatch remembers, behind one ``Store``."""
