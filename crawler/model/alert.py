@@ -13,6 +13,18 @@ from crawler.model.topic import AlertKind
 AlertId = NewType("AlertId", str)
 Json = Mapping[str, Any]  # the one place for `Any`: JSON as it is stored and sent
 
+ALERT_DATA = """
+topic    {name, title}
+story    {id, title, first_seen_at, sources: [{outlet, url, title, language, published, first_seen_at, copy}]}
+article  {id, url, title, author, published, language, outlet, excerpt}
+match    {score, spans: [{field, start, end, term, clause, alias}],
+          quotes: [{field, text, marks: [[start, end], ...]}]}     offsets: code points of `text`
+why      {event: new | growing | edited, sentence, diff?: [{op: equal | delete | insert, text}]}
+latency  {published, first_seen, fetched, matched, alerted}
+thread   {first_alert_id}
+"""
+"""What ``Alert.data`` holds (contract §4). Moments are ISO 8601 in UTC; what is unknown is null."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
@@ -26,7 +38,7 @@ class Alert:
     kind: AlertKind
     created_at: datetime
     data: Json
-    """The payload of contract §4: topic, story, article, match, why, latency."""
+    """The payload, as ALERT_DATA draws it."""
     notify: tuple[str, ...] = ()
     """Channels to tell at once."""
     digests: tuple[str, ...] = ()
@@ -91,6 +103,42 @@ class Message:
     created_at: datetime
     data: Json
     """One alert's data; for a digest `{"name", "title", "since", "until", "alerts": […], "held_back", "coverage"}`."""
+
+
+_TYPES = {
+    AlertKind.NEW: MessageType.CREATED,
+    AlertKind.GROWING: MessageType.UPDATED,
+    AlertKind.EDITED: MessageType.EDITED,
+}
+
+
+def message_of(alert: Alert) -> Message:
+    """Return the message that carries one alert at once; it has the alert's id."""
+    return Message(
+        id=alert.id, type=_TYPES[alert.kind], created_at=alert.created_at, data=alert.data
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something that keeps the watch from seeing or telling: a feed, a channel, the disk."""
+
+    name: str
+    """Whose trouble, as the user calls it."""
+    problem: str
+    since: datetime | None = None
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the watch could see in a period: the foot of a digest."""
+
+    feeds_ok: int
+    articles: int
+    """Articles read in the period."""
+    failing: tuple[Trouble, ...] = ()
+    silent: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
