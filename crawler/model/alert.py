@@ -72,6 +72,8 @@ class AlertHistory:
     """Of this story: follow-ups thread under it."""
     alerts_last_day: int = 0
     muted_until: datetime | None = None
+    matches_for_story: int | None = None
+    """Articles of the story that matched this topic before, alerted or not; None = not known."""
 
 
 class DeliveryState(StrEnum):

@@ -68,7 +68,11 @@ class Archive(Protocol):
 
     def clusters(self, terms: Collection[str], language: str | None,
                  since: datetime) -> tuple[Cluster, ...]:
-        """Return the stories of a language with a member after ``since`` that share a term."""
+        """Return the stories whose newest member is after ``since`` that share a term.
+
+        Terms carry their language (``ru:договор``; figures and names none), so ``language`` None
+        asks for stories of any language: a story can have members in several.
+        """
         ...
 
     def document_frequencies(self, terms: Collection[str], language: str | None,
@@ -127,10 +131,15 @@ class StoryChange:
     """All facts of the story, the article's included."""
     why: str
     """One sentence for `wirewatch story ID`."""
+    newest_at: datetime | None = None
+    """Moment of the story's newest member (published where believable, else seen), for
+    ``Cluster.newest_at``; None = the moment of filing."""
 
 
 NEW_ARTICLE_ID = ArticleId(0)
-"""Stands for the id of the article being filed, which the store assigns."""
+"""Stands for the id of the article being filed, which the store assigns. It may stand in
+``Alert.article_id``, ``Suppressed.article_id`` and in an alert's ``data`` at ``article.id`` and at
+``story.sources[…].id``: the store puts the real id there before it writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
