@@ -14,6 +14,7 @@
     │   └── ForbiddenError     robots.txt, private address, scheme
     ├── ParseError         url, kind, problem, advice
     ├── ExtractError       url, problem
+    ├── SandboxError       a worker process was ended by its limits
     ├── QueryError         query, column, problem, hint
     ├── StoreError         problem
     │   ├── SchemaTooNewError
@@ -177,6 +178,10 @@ class ExtractError(WirewatchError):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.problem}"
+
+
+class SandboxError(WirewatchError):
+    """A worker process was ended by its deadline or memory limit, or crashed, on one input."""
 
 
 class QueryError(WirewatchError):

@@ -1,0 +1,140 @@
+"""Worker processes of our own for hostile input: a deadline, a memory limit, and a way to end them.
+
+A thread cannot be ended and holds the interpreter; a process can be killed. Every feed and page is
+read here, so whatever a server sends can cost its own reading only.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from os import devnull
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+from crawler.model.errors import SandboxError, WirewatchError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PRELOAD = ["crawler.core.reading"]  # imported once in the fork server; workers share its pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxLimits:
+    """What one reading may cost (facts: 10 s a document, recycled every 500, 1 GiB)."""
+
+    deadline_s: float = 10.0
+    memory_bytes: int = 1 << 30
+    recycle_after: int = 500
+
+
+class Sandbox:
+    """A few worker processes that run pure functions on untrusted bytes.
+
+    ``call`` runs a module-level function with picklable arguments and returns its result. A
+    ``WirewatchError`` the function raises is raised here; anything else that happens to the
+    worker - a deadline, a memory limit, a crash - is a ``SandboxError`` for that call alone.
+    """
+
+    def __init__(self, *, workers: int, limits: SandboxLimits | None = None) -> None:
+        self._limits = limits or SandboxLimits()
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sandbox")
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._workers = [_Worker(self._limits) for _ in range(workers)]
+        for worker in self._workers:
+            self._idle.put_nowait(worker)
+
+    async def call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``function`` in a worker.
+
+        Raises:
+            WirewatchError: whatever the function raised on purpose.
+            SandboxError: the worker was ended by its limits, or crashed.
+        """
+        worker = await self._idle.get()
+        loop = asyncio.get_running_loop()
+        job = loop.run_in_executor(self._threads, worker.call, function, args, kwargs)
+        # The worker is idle again when its thread is done, even if the caller was cancelled.
+        job.add_done_callback(lambda _: self._idle.put_nowait(worker))
+        return cast("T", await asyncio.shield(job))
+
+    def close(self) -> None:
+        """End all workers, busy or not."""
+        for worker in self._workers:
+            worker.end()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+
+class _Worker:
+    """One process and the pipe to it; started when first needed, replaced when ended."""
+
+    def __init__(self, limits: SandboxLimits) -> None:
+        self._limits = limits
+        self._process: ForkServerProcess | None = None
+        self._pipe: Connection | None = None
+        self._calls = 0
+
+    def call(
+        self, function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> object:
+        pipe = self._pipe or self._start()
+        self._calls += 1
+        try:
+            pipe.send((function, args, kwargs))
+            if not pipe.poll(self._limits.deadline_s):
+                raise SandboxError(f"reading it took longer than {self._limits.deadline_s:g} s")
+            result = pipe.recv()
+        except (EOFError, OSError) as error:
+            self.end()
+            raise SandboxError("reading it ended the worker process") from error
+        except SandboxError:
+            self.end()
+            raise
+        if self._calls >= self._limits.recycle_after:
+            self.end()
+        if isinstance(result, WirewatchError):
+            raise result
+        return result
+
+    def end(self) -> None:
+        process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+        if process is not None:
+            process.kill()
+            process.join()
+        if pipe is not None:
+            pipe.close()
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOAD)
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
+        process.start()
+        theirs.close()
+        self._process, self._pipe, self._calls = process, ours, 0
+        return ours
+
+
+def _serve(pipe: Connection, limits: SandboxLimits) -> None:
+    """Answer calls until the pipe closes. What is not a WirewatchError ends the process."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # A crash is reported by the caller, in one line; `wirewatch parse FILE` shows where.
+    sys.stderr = Path(devnull).open("w", encoding="utf-8")
+    with suppress(EOFError, KeyboardInterrupt):
+        while True:
+            function, args, kwargs = pipe.recv()
+            try:
+                result = function(*args, **kwargs)
+            except WirewatchError as error:
+                result = error
+            except MemoryError:
+                result = SandboxError("reading it takes more memory than a worker may use")
+            pipe.send(result)

@@ -1,0 +1,93 @@
+"""One delivery, start to finish: claim -> deliver -> record sent, retry or dead letter."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.clock import Clock
+from crawler.core.delivery_schedule import Circuit, next_attempt
+from crawler.deliver import Deliverer
+from crawler.failpoints import reach
+from crawler.model.alert import Channel, Delivery
+from crawler.model.errors import ChannelGoneError, DeliveryError, RejectedError
+from crawler.model.lease import DeliveryLease, Lease
+from storage.protocol import Store
+
+log = logging.getLogger(__name__)
+
+LEASE_S = 60.0
+PER_CHANNEL = 2
+IN_FLIGHT = 10
+
+
+@dataclass(slots=True, kw_only=True)
+class Sender:
+    """Carries deliveries to their channels."""
+
+    channels: Mapping[str, Channel]
+    deliverers: Mapping[str, Deliverer]
+    store: Store
+    clock: Clock
+    circuits: dict[str, Circuit] = field(default_factory=dict)
+    flying: Counter[str] = field(default_factory=Counter)
+
+    async def claim(self) -> DeliveryLease | None:
+        """Claim the delivery that is due longest on a channel that can take one now."""
+        now = self.clock.now()
+        job = await self.store.claim_delivery(now, LEASE_S, self._busy(now))
+        if job is not None:
+            self.flying[job.delivery.channel] += 1
+        return job
+
+    async def carry_out(self, job: DeliveryLease) -> None:
+        """Deliver one message and record what came of it."""
+        delivery = job.delivery
+        try:
+            await self._deliver(job.lease, delivery)
+        finally:
+            self.flying[delivery.channel] -= 1
+
+    async def _deliver(self, lease: Lease, delivery: Delivery) -> None:
+        channel = delivery.channel
+        try:
+            await self._deliverer(channel).deliver(delivery.message)
+        except DeliveryError as error:
+            await self._failed(lease, delivery, error)
+            return
+        reach("after_send")
+        self.circuits[channel] = Circuit()
+        reach("before_mark")
+        await asyncio.shield(self.store.record_sent(lease, delivery.id, self.clock.now()))
+        log.info("delivered", extra={"channel": channel, "message": delivery.message.id})
+
+    async def _failed(self, lease: Lease, delivery: Delivery, error: DeliveryError) -> None:
+        now = self.clock.now()
+        channel = self.channels.get(delivery.channel)
+        said = {"channel": delivery.channel, "message": delivery.message.id, "error": error.problem}
+        when = None
+        if channel is not None and not isinstance(error, RejectedError):
+            circuit = self.circuits.get(delivery.channel, Circuit())
+            self.circuits[delivery.channel] = circuit.failed(now)
+            when = next_attempt(channel, delivery.attempts, delivery.message.created_at, now, self.clock.spread(), error.until)
+        if when is None:
+            log.error("dead letter", extra=said)
+            await self.store.record_dead(lease, delivery.id, now, error.problem)
+        else:
+            log.warning("delivery failed", extra={**said, "again_at": when.isoformat()})
+            await self.store.record_retry(lease, delivery.id, when, error.problem)
+        if isinstance(error, ChannelGoneError):
+            log.error("channel gone", extra={"channel": delivery.channel})
+
+    def _deliverer(self, channel: str) -> Deliverer:
+        found = self.deliverers.get(channel)
+        if found is None:
+            raise RejectedError(channel, "the configuration has no channel of this name any more")
+        return found
+
+    def _busy(self, now: datetime) -> tuple[str, ...]:
+        full = {name for name, count in self.flying.items() if count >= PER_CHANNEL}
+        open_ = {name for name, circuit in self.circuits.items() if not circuit.allows(now)}
+        return tuple(sorted(full | open_))
