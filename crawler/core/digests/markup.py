@@ -1,0 +1,41 @@
+"""The templates: HTML with everything escaped, filled with values that are already harmless.
+
+Templates are code that lies in files of their own; they are loaded from this package the way a
+module is, and read nothing else.
+"""
+
+import css_inline
+import jinja2
+
+from crawler.core.digests.moments import day_and_time, lapse
+from crawler.core.digests.text import byline, coverage_line, period, timing
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("crawler.core.digests"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters |= {
+    "byline": byline,
+    "coverage": coverage_line,
+    "lapse": lapse,
+    "moment": day_and_time,
+    "period": period,
+    "timing": timing,
+}
+_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def fill(template: str, **values: object) -> str:
+    """Return a template of ``templates/`` filled with ``values``."""
+    return _TEMPLATES.get_template(template).render(values)
+
+
+def inlined(html: str) -> str:
+    """Return a page with its rules copied into ``style`` attributes, for mail readers.
+
+    ``@media`` rules (dark mode, phones) stay in the head: they cannot be inlined.
+    """
+    return _INLINER.inline(html)

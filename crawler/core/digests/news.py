@@ -1,0 +1,227 @@
+"""An alert's data, read back into values that every rendering shares.
+
+Texts are made harmless here, once: no control character, bidi override or odd link gets further.
+What is missing is left out: an alert is never lost because a field of it is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.core.escaping import harmless, harmless_lines, one_line, web_link
+from crawler.model.alert import Alert, Json, Message, MessageType
+
+_TITLE = 300
+_NAME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of text that stands out, or does not."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A stretch of a word diff."""
+
+    op: str
+    """equal, delete or insert."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A source of the story."""
+
+    name: str
+    title: str
+    link: str | None
+    at: datetime | None
+    """Published, or first seen where no date is known."""
+    language: str | None
+    copy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One alert, ready to be shown."""
+
+    id: str
+    kind: str
+    created_at: datetime
+    topic: str
+    topic_title: str
+    story_id: str
+    story_title: str
+    first_seen_at: datetime | None
+    sources: tuple[Outlet, ...]
+    title: str
+    link: str | None
+    author: str | None
+    outlet: str
+    published: datetime | None
+    language: str | None
+    excerpt: str
+    quotes: tuple[tuple[Piece, ...], ...]
+    score: float | None
+    terms: tuple[str, ...]
+    """What was found, as the query writes it, each once."""
+    why: str
+    changes: tuple[Change, ...]
+    latency: Mapping[str, datetime]
+    """When it was published, first_seen, fetched, matched and alerted."""
+    first_alert_id: str
+
+    @property
+    def others(self) -> tuple[Outlet, ...]:
+        """The story's other sources, the article itself left out."""
+        return tuple(source for source in self.sources if source.link != self.link)
+
+
+_KINDS = {
+    MessageType.CREATED: "new",
+    MessageType.UPDATED: "growing",
+    MessageType.EDITED: "edited",
+}
+
+
+def news_of_message(message: Message) -> News:
+    """Read the news out of a message that carries one alert."""
+    return read_news(
+        message.data,
+        alert_id=message.id,
+        kind=_KINDS.get(message.type, "new"),
+        created_at=message.created_at,
+    )
+
+
+def news_of_alert(alert: Alert) -> News:
+    """Read the news out of an alert."""
+    return read_news(
+        alert.data, alert_id=alert.id, kind=alert.kind.value, created_at=alert.created_at
+    )
+
+
+def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> News:
+    """Read an alert's data (``crawler.model.alert.ALERT_DATA``)."""
+    topic, story, article = (part(data, key) for key in ("topic", "story", "article"))
+    match, why = part(data, "match"), part(data, "why")
+    title = one_line(text(article, "title") or text(story, "title") or "(no title)", _TITLE)
+    return News(
+        id=alert_id,
+        kind=kind,
+        created_at=created_at,
+        topic=text(topic, "name") or "",
+        topic_title=one_line(text(topic, "title") or text(topic, "name") or "Wirewatch", _NAME),
+        story_id=text(story, "id") or alert_id,
+        story_title=one_line(text(story, "title") or title, _TITLE),
+        first_seen_at=moment(story, "first_seen_at"),
+        sources=tuple(map(_outlet, parts(story, "sources"))),
+        title=title,
+        link=web_link(text(article, "url")),
+        author=one_line(text(article, "author") or "", _NAME) or None,
+        outlet=one_line(text(article, "outlet") or _outlet_at(story, article), _NAME),
+        published=moment(article, "published"),
+        language=text(article, "language"),
+        excerpt=harmless_lines(text(article, "excerpt") or ""),
+        quotes=tuple(tuple(_pieces(quote)) for quote in parts(match, "quotes")),
+        score=_number(match, "score"),
+        terms=tuple(
+            dict.fromkeys(harmless(text(span, "term") or "") for span in parts(match, "spans"))
+        ),
+        why=harmless(text(why, "sentence") or ""),
+        changes=tuple(_change(change) for change in parts(why, "diff")),
+        latency={
+            key: at for key in part(data, "latency") if (at := moment(part(data, "latency"), key))
+        },
+        first_alert_id=text(part(data, "thread"), "first_alert_id") or alert_id,
+    )
+
+
+def part(data: Json, key: str) -> Json:
+    """Return the object under ``key``, or an empty one."""
+    value = data.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def parts(data: Json, key: str) -> Sequence[Json]:
+    """Return the objects listed under ``key``."""
+    value = data.get(key)
+    return (
+        [item for item in value if isinstance(item, Mapping)]
+        if isinstance(value, list | tuple)
+        else []
+    )
+
+
+def text(data: Json, key: str) -> str | None:
+    """Return the text under ``key``, or None."""
+    value = data.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def moment(data: Json, key: str) -> datetime | None:
+    """Return the moment under ``key`` (ISO 8601; UTC where it does not say), or None."""
+    try:
+        at = datetime.fromisoformat(text(data, key) or "")
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _number(data: Json, key: str) -> float | None:
+    value = data.get(key)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _outlet(source: Json) -> Outlet:
+    return Outlet(
+        name=one_line(text(source, "outlet") or "(unknown)", _NAME),
+        title=one_line(text(source, "title") or "", _TITLE),
+        link=web_link(text(source, "url")),
+        at=moment(source, "published") or moment(source, "first_seen_at"),
+        language=text(source, "language"),
+        copy=source.get("copy") is True,
+    )
+
+
+def _outlet_at(story: Json, article: Json) -> str:
+    """Return the outlet of the story's source that is the article."""
+    url = text(article, "url")
+    return next(
+        (
+            text(source, "outlet") or ""
+            for source in parts(story, "sources")
+            if text(source, "url") == url
+        ),
+        "",
+    )
+
+
+def _change(change: Json) -> Change:
+    return Change(op=text(change, "op") or "equal", text=harmless(text(change, "text") or ""))
+
+
+def _pieces(quote: Json) -> Iterator[Piece]:
+    """Cut a quote at its marks; marks that overlap or lie outside are clipped."""
+    whole, at = harmless(text(quote, "text") or ""), 0
+    marks = quote.get("marks")
+    for begin, stop in sorted(
+        map(tuple, filter(_is_mark, marks if isinstance(marks, list | tuple) else ()))
+    ):
+        start, end = max(begin, at), min(stop, len(whole))
+        if start >= end:
+            continue
+        if start > at:
+            yield Piece(text=whole[at:start], marked=False)
+        yield Piece(text=whole[start:end], marked=True)
+        at = end
+    if at < len(whole):
+        yield Piece(text=whole[at:], marked=False)
+
+
+def _is_mark(mark: object) -> bool:
+    return isinstance(mark, list | tuple) and len(mark) == 2 and all(type(n) is int for n in mark)  # noqa: PLR2004

@@ -1,0 +1,194 @@
+"""Plain text of an alert, a digest, a word on health: complete in itself, for mail and terminal."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, tzinfo
+
+from crawler.core.digests.edition import Edition, Notice, Section, Strand, read_message
+from crawler.core.digests.moments import day_and_time, lapse
+from crawler.core.digests.news import Change, News, Outlet, Piece
+from crawler.core.escaping import printable
+from crawler.model.alert import Message, Trouble
+
+_MOST_OUTLETS = 30
+_RULE = "-" * 60
+
+
+def render_text(message: Message) -> str:
+    """Return a message as plain text, without control characters of strangers."""
+    return "\n".join(_lines(read_message(message))).strip() + "\n"
+
+
+def render_terminal(message: Message) -> str:
+    """Return a message for a terminal: whatever could steer it is made visible."""
+    return printable(render_text(message))
+
+
+def subject(message: Message) -> str:
+    """Return the one line that says what a message is about."""
+    match read_message(message):
+        case News(kind="new") as news:
+            return f"[{news.topic_title}] {news.title}"
+        case News() as news:
+            return f"[{news.topic_title}] {news.kind.capitalize()}: {news.title}"
+        case Edition(stories=0) as edition:
+            return f"{edition.title}: nothing new"
+        case Edition() as edition:
+            stories = _counted(edition.stories, "story", "stories")
+            return f"{edition.title}: {stories} in {_counted(len(edition.sections), 'topic')}"
+        case Notice() as notice:
+            return f"[Wirewatch] {notice.title}"
+
+
+def plain_quote(pieces: Iterable[Piece]) -> str:
+    """Return a quote with its marked words between asterisks."""
+    return "".join(f"*{piece.text}*" if piece.marked else piece.text for piece in pieces)
+
+
+def plain_changes(changes: Iterable[Change]) -> str:
+    """Return a word diff as ``wdiff`` writes it: ``[-old-] {+new+}``."""
+    forms = {"delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return " ".join(forms.get(change.op, "{}").format(change.text.strip()) for change in changes)
+
+
+def byline(news: News, zone: tzinfo | None = None) -> str:
+    """Return outlet, author, date and language in one line."""
+    published = day_and_time(news.published, zone) if news.published else None
+    author = f"by {news.author}" if news.author else None
+    return " · ".join(filter(None, [news.outlet, author, published, news.language]))
+
+
+def timing(news: News) -> str:
+    """Return the latency of an alert: when published, and how long each step took after that."""
+    steps = sorted(news.latency.items(), key=lambda step: step[1])
+    if not steps:
+        return ""
+    first, begun = steps[0]
+    later = (f"{name.replace('_', ' ')} +{lapse(at - begun)}" for name, at in steps[1:])
+    return ", ".join([f"{first.replace('_', ' ')} {day_and_time(begun)}", *later])
+
+
+def _lines(view: News | Edition | Notice) -> Iterator[str]:
+    match view:
+        case News():
+            return _alert(view)
+        case Edition():
+            return _digest(view)
+        case Notice():
+            return _notice(view)
+
+
+def _alert(news: News) -> Iterator[str]:
+    yield news.title
+    yield byline(news)
+    yield from filter(None, [news.link])
+    yield from _paragraph(f"Why: {news.why}" if news.why else "")
+    yield from _paragraph(*(f"  > {plain_quote(quote)}" for quote in news.quotes))
+    yield from _paragraph(news.excerpt)
+    if news.changes:
+        yield from _paragraph("What changed:", f"  {plain_changes(news.changes)}")
+    yield from _sources(news)
+    yield ""
+    yield _RULE
+    score = f" (score {news.score:g})" if news.score is not None else ""
+    yield from filter(None, [f"Found: {', '.join(news.terms)}{score}" if news.terms else ""])
+    yield from filter(None, [f"Time: {times}" if (times := timing(news)) else ""])
+    yield f"Topic: {news.topic_title} · story {news.story_id} · alert {news.id}"
+
+
+def _sources(news: News) -> Iterator[str]:
+    if not news.others:
+        return
+    yield ""
+    yield f"Told by {_counted(len(news.sources), 'source')}, first seen first:"
+    yield from _outlets(news.sources, UTC)
+
+
+def _outlets(sources: tuple[Outlet, ...], zone: tzinfo) -> Iterator[str]:
+    for source in sources[:_MOST_OUTLETS]:
+        when = f", {day_and_time(source.at, zone)}" if source.at else ""
+        yield f"  - {source.name}{' (copy)' if source.copy else ''}{when}: {source.title}"
+        yield from filter(None, [source.link and f"    {source.link}"])
+    if len(sources) > _MOST_OUTLETS:
+        yield f"  and {len(sources) - _MOST_OUTLETS} more"
+
+
+def _digest(edition: Edition) -> Iterator[str]:
+    yield edition.title
+    yield period(edition)
+    if not edition.sections:
+        yield from _paragraph("Nothing new. The watch is alive.")
+    for section in edition.sections:
+        yield from _section(section, edition.zone)
+    if edition.more:
+        yield from _paragraph(f"And {edition.more} more: wirewatch alerts")
+    if edition.held_back:
+        held = (f"  - {item.topic}: {item.count} ({item.reason})" for item in edition.held_back)
+        yield from _paragraph("Held back:", *held)
+    yield from _paragraph(_RULE)
+    yield coverage_line(edition)
+    yield from _troubles("Failing", edition.failing, edition.zone)
+    yield from _troubles("Silent", edition.silent, edition.zone)
+    yield from ["From publication to alert:"] if edition.paces else []
+    for pace in edition.paces:
+        yield f"  - {pace.outlet}: half within {lapse(pace.p50)}, 95 % within {lapse(pace.p95)}"
+
+
+def period(edition: Edition) -> str:
+    """Return the span of time a digest covers."""
+    ends = (edition.since, edition.until)
+    return " – ".join(day_and_time(at, edition.zone) for at in ends if at)
+
+
+def coverage_line(edition: Edition) -> str:
+    """Return how much the watch could see."""
+    counts = [f"{edition.feeds_ok} feeds ok"]
+    counts += [f"{len(edition.failing)} failing"] if edition.failing else []
+    counts += [f"{len(edition.silent)} silent"] if edition.silent else []
+    return f"Coverage: {', '.join(counts)}; {_counted(edition.articles, 'article')} read"
+
+
+def _section(section: Section, zone: tzinfo) -> Iterator[str]:
+    yield from _paragraph(section.title.upper(), "=" * len(section.title))
+    for strand in section.stories:
+        yield from _strand(strand, zone)
+
+
+def _strand(strand: Strand, zone: tzinfo) -> Iterator[str]:
+    news = strand.newest
+    yield from _paragraph(news.title, byline(news, zone), news.link or "")
+    yield from (f"  > {plain_quote(quote)}" for quote in news.quotes[:1])
+    for edit in strand.edits:
+        yield f"  Edited ({edit.outlet}): {plain_changes(edit.changes)}"
+    for source in news.others[:_MOST_OUTLETS]:
+        yield f"  + {source.name}{' (copy)' if source.copy else ''}: {source.link or source.title}"
+    if len(news.others) > _MOST_OUTLETS:
+        yield f"  and {len(news.others) - _MOST_OUTLETS} more"
+
+
+def _notice(notice: Notice) -> Iterator[str]:
+    yield notice.title
+    yield from _paragraph(notice.sentence)
+    yield from _troubles("Trouble", notice.troubles, UTC)
+    yield from _troubles("Recovered", notice.recovered, UTC)
+
+
+def _troubles(heading: str, troubles: tuple[Trouble, ...], zone: tzinfo) -> Iterator[str]:
+    if not troubles:
+        return
+    yield f"{heading}:"
+    for trouble in troubles:
+        since = f", since {day_and_time(trouble.since, zone)}" if trouble.since else ""
+        advice = f" ({trouble.advice})" if trouble.advice else ""
+        yield f"  - {trouble.name}: {trouble.problem}{since}{advice}"
+
+
+def _paragraph(*lines: str) -> Iterator[str]:
+    """Yield lines after an empty one, or nothing if all are empty."""
+    kept = [line for line in lines if line]
+    if kept:
+        yield ""
+        yield from kept
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
