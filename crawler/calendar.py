@@ -1,10 +1,11 @@
 """Calendar time, kept by APScheduler in memory; all state is in the store.
 
 The tick wakes the crews; digests have their cron and time zone; the heartbeat, the look at the
-configuration files, health and retention have their periods. Nothing here is a queue: a job missed
-while the machine slept is made up for by what the store says is due.
+configuration files and retention have their periods. Nothing here is a queue: a job missed while
+the machine slept is made up for by what the store says is due.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -12,13 +13,13 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.model.alert import Digest
 
-log = logging.getLogger(__name__)
 Job = Callable[[], Awaitable[None]]
 
 
@@ -26,22 +27,40 @@ class Calendar:
     """APScheduler 3, behind types. Jobs are coroutines; one that is late runs once, not thrice."""
 
     def __init__(self) -> None:
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # failures go to `failed`
+        self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._scheduler.add_listener(self._on_error, EVENT_JOB_ERROR)
 
     def every(self, period: timedelta, job: Job) -> None:
         """Run ``job`` each ``period``, for the first time one period from now."""
         trigger = IntervalTrigger(seconds=period.total_seconds(), timezone="UTC")
         self._scheduler.add_job(job, trigger)
 
+    def soon(self, job: Job) -> None:
+        """Run ``job`` once, as soon as the calendar is opened."""
+        self._scheduler.add_job(job)
+
     def on(self, digest: Digest, job: Job) -> None:
         """Run ``job`` when the digest's cron says so, in its time zone."""
         self._scheduler.add_job(job, cron_trigger(digest))
 
+    async def failed(self, stop: asyncio.Event) -> None:
+        """Wait for ``stop``.
+
+        Raises:
+            Exception: whatever a job failed with in the meantime.
+        """
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({stopping, self._failure}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if self._failure.done():
+            self._failure.result()
+
     async def __aenter__(self) -> Self:
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
         return self
 
@@ -52,6 +71,11 @@ class Calendar:
         trace: TracebackType | None,
     ) -> None:
         self._scheduler.shutdown(wait=False)
+        self._failure.cancel()
+
+    def _on_error(self, event: JobExecutionEvent) -> None:
+        if not self._failure.done():
+            self._failure.set_exception(event.exception)
 
 
 def cron_trigger(digest: Digest) -> CronTrigger:

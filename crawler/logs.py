@@ -46,6 +46,11 @@ class LineFormatter(logging.Formatter):
         return line
 
 
+def level(*, verbose: bool) -> int:
+    """Return the level for the program's own events: every feed and article, or what matters."""
+    return logging.DEBUG if verbose else logging.INFO
+
+
 def configure(stream: TextIO, *, level: int = logging.INFO, secrets: Iterable[str] = ()) -> None:
     """Send the program's own events to ``stream`` and libraries' warnings with them."""
     handler = logging.StreamHandler(stream)

@@ -1,0 +1,192 @@
+"""The daemon: hold the archive, serve one configuration after another until told to stop.
+
+held(config)          one daemon a database; leases of a dead one come back
+while not stopped:    a new configuration that is sound replaces the old one,
+    built(config)     one that is not is reported, and the old one keeps running
+    serve             crews, calendar, publisher; SIGTERM finishes within 10 s
+"""
+
+import asyncio
+import logging
+import os
+import platform
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from crawler.calendar import Calendar
+from crawler.clock import Clock
+from crawler.config.load import load_config
+from crawler.house import House, built
+from crawler.model.errors import ConfigError, ConfigErrors
+from crawler.model.settings import Config
+from crawler.sandbox import Sandbox
+from storage import open_store
+from storage.protocol import Holder, Store
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=1)
+HEARTBEAT = timedelta(seconds=10)
+LOOK_AT_FILES = timedelta(seconds=2)
+RETENTION = timedelta(hours=6)
+GRACE_S = 8.0  # of the 10 s the contract gives a stop: the rest is for closing
+
+
+@asynccontextmanager
+async def held(config: Config, clock: Clock) -> AsyncIterator[Store]:
+    """Open the archive as its one daemon; give everything back at the end.
+
+    Raises:
+        StoreError: it cannot be opened.
+        LockedError: another daemon holds it.
+    """
+    store = await open_store(config.storage.reveal())
+    try:
+        now = clock.now()
+        me = Holder(pid=os.getpid(), host=platform.node(), since=now, heartbeat_at=now)
+        await store.hold(me)
+        try:
+            yield store
+        finally:
+            await store.let_go()
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def sandboxed() -> AsyncIterator[Sandbox]:
+    """Start the workers that read hostile bytes; end them with the block."""
+    sandbox = Sandbox(workers=max(1, min(2, (os.cpu_count() or 1) - 1)))
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
+
+
+class Daemon:
+    """Runs until SIGTERM or SIGINT; SIGHUP and a changed file reload the configuration."""
+
+    def __init__(self, path: Path, environ: Mapping[str, str], clock: Clock, out: TextIO) -> None:
+        self._path, self._environ, self._clock, self._out = path, environ, clock, out
+        self._stopped = asyncio.Event()
+        self._turn = asyncio.Event()  # set to end serving this configuration
+        self._next: Config | None = None
+        self._config_error: str | None = None
+        self._seen: dict[Path, float] = {}
+
+    async def run(self, config: Config) -> None:
+        """Serve until stopped.
+
+        Raises:
+            StoreError: the archive failed or is held by another daemon.
+        """
+        self._on_signals()
+        async with held(config, self._clock) as store, sandboxed() as sandbox:
+            while not self._stopped.is_set():
+                self._turn.clear()
+                self._next, self._seen = None, _changed_at(config)
+                async with built(
+                    config, store=store, sandbox=sandbox, clock=self._clock, out=self._out
+                ) as house:
+                    log.info(
+                        "watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)}
+                    )
+                    await self._serve(house)
+                config = self._next or config
+            log.info("stopped")
+
+    async def _serve(self, house: House) -> None:
+        """Let the crews work until this configuration's turn ends, then GRACE_S longer at most."""
+        try:
+            async with (
+                asyncio.timeout(None) as grace,
+                self._calendar(house) as calendar,
+                asyncio.TaskGroup() as crews,
+            ):
+                crews.create_task(calendar.failed(self._turn))
+                crews.create_task(house.feeds.serve(self._turn))
+                crews.create_task(house.pages.serve(self._turn))
+                crews.create_task(house.deliveries.serve(self._turn))
+                if house.publisher is not None:
+                    crews.create_task(house.publisher.serve(self._turn))
+                await self._turn.wait()
+                grace.reschedule(asyncio.get_running_loop().time() + GRACE_S)
+        except TimeoutError:
+            log.warning("jobs cut off", extra={"after_s": GRACE_S})
+
+    def _calendar(self, house: House) -> Calendar:
+        calendar = Calendar()
+
+        async def tick() -> None:
+            house.tick()
+
+        async def digests() -> None:
+            if await house.digester.close_due():
+                house.deliveries_bell.ring()
+
+        async def retention() -> None:
+            dropped = await house.store.prune(house.config.retention, self._clock.now())
+            log.info("pruned", extra=dict(dropped))
+
+        async def heartbeat() -> None:
+            await house.store.heartbeat(self._clock.now(), self._config_error)
+
+        async def close(name: str) -> None:
+            digest = next(each for each in house.config.digests if each.name == name)
+            if await house.digester.close(digest):
+                house.deliveries_bell.ring()
+
+        calendar.every(TICK, tick)
+        calendar.every(HEARTBEAT, heartbeat)
+        calendar.every(LOOK_AT_FILES, self._look_at_files)
+        calendar.every(RETENTION, retention)
+        calendar.soon(digests)
+        for digest in house.config.digests:
+            calendar.on(digest, partial(close, digest.name))
+        return calendar
+
+    # --- signals and files
+
+    def _on_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+
+    def _stop(self) -> None:
+        if self._stopped.is_set():  # the second signal does not wait
+            os._exit(1)
+        log.info("stopping")
+        self._stopped.set()
+        self._turn.set()
+
+    async def _look_at_files(self) -> None:
+        if _changed_at_paths(self._seen) != self._seen:
+            self._reload()
+
+    def _reload(self) -> None:
+        """Read the configuration again; a bad one is refused and the running one stays."""
+        self._seen = _changed_at_paths(self._seen)
+        try:
+            config = load_config(self._path, self._environ)
+        except (ConfigError, ConfigErrors) as error:
+            self._config_error = str(error)
+            log.error("configuration refused", extra={"error": str(error)})  # noqa: TRY400 - the sentence is enough
+            return
+        self._config_error = None
+        self._next = config
+        log.info("configuration accepted")
+        self._turn.set()
+
+
+def _changed_at(config: Config) -> dict[Path, float]:
+    return _changed_at_paths({Path(file): 0.0 for file in config.files})
+
+
+def _changed_at_paths(files: Mapping[Path, float]) -> dict[Path, float]:
+    return {file: file.stat().st_mtime if file.exists() else 0.0 for file in files}

@@ -1,0 +1,103 @@
+"""Digests in the making: what waits is gathered, written as one message and queued, atomically."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.calendar import next_fire
+from crawler.clock import Clock
+from crawler.core.digests.digest import digest_message
+from crawler.model.alert import Coverage, Digest, Message, Suppressed, Trouble
+from crawler.model.feed import Feed, FeedStatus
+from crawler.model.settings import Config
+from storage.protocol import Store
+
+log = logging.getLogger(__name__)
+
+FIRST_PERIOD = timedelta(days=1)  # what the first digest of a name covers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digester:
+    """Closes digests of one configuration."""
+
+    config: Config
+    store: Store
+    clock: Clock
+
+    async def preview(self, digest: Digest) -> Message:
+        """Return the digest as it would be sent now, and send nothing."""
+        now = self.clock.now()
+        since = await self.store.last_digest_at(digest.name) or now - FIRST_PERIOD
+        alerts = await self.store.waiting_for_digest(digest.name)
+        topics = {topic.name for topic in self.config.topics if digest.name in topic.digest}
+        held_back = tuple(s for s in await self.store.suppressed(since) if s.topic in topics)
+        return digest_message(
+            digest,
+            alerts,
+            since=since,
+            until=now,
+            held_back=_worth_telling(held_back),
+            coverage=await self._coverage(),
+        )
+
+    async def close(self, digest: Digest) -> bool:
+        """Queue the digest if it has something to say or is proof of life; say whether it was."""
+        alerts = await self.store.waiting_for_digest(digest.name)
+        message = await self.preview(digest)
+        send = bool(alerts) or digest.send_empty
+        recipients = digest if send else _without_recipients(digest)
+        await self.store.close_digest(
+            recipients, message, tuple(alert.id for alert in alerts), self.clock.now()
+        )
+        log.info(
+            "digest closed", extra={"digest": digest.name, "alerts": len(alerts), "sent": send}
+        )
+        return send
+
+    async def close_due(self) -> bool:
+        """Close every digest whose hour passed since it was last closed; say whether any was sent.
+
+        This makes up for the hours the machine slept or the daemon was down.
+        """
+        sent = False
+        for digest in self.config.digests:
+            if await self._is_due(digest):
+                sent = await self.close(digest) or sent
+        return sent
+
+    async def _is_due(self, digest: Digest) -> bool:
+        last = await self.store.last_digest_at(digest.name)
+        if last is None:
+            waiting = await self.store.waiting_for_digest(digest.name)
+            last = waiting[0].created_at if waiting else None
+        if last is None:
+            return False
+        fire = next_fire(digest, last)
+        return fire is not None and fire <= self.clock.now()
+
+    async def _coverage(self) -> Coverage:
+        states = {state.feed_id: state for state in await self.store.feed_states()}
+        counts = await self.store.counts()
+        troubles = [
+            _trouble(feed, state.last_error, state.last_ok_at)
+            for feed in self.config.feeds
+            if (state := states.get(feed.id)) and state.last_error
+        ]
+        well = sum(
+            state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED} for state in states.values()
+        )
+        return Coverage(feeds_ok=well, articles=counts.articles, failing=tuple(troubles))
+
+
+def _trouble(feed: Feed, problem: str, since: datetime | None) -> Trouble:
+    return Trouble(name=feed.name, problem=problem, since=since)
+
+
+def _worth_telling(held_back: tuple[Suppressed, ...]) -> tuple[Suppressed, ...]:
+    """Leave out what a reader expects to be folded: copies and articles of a baseline."""
+    return tuple(each for each in held_back if each.reason not in {"copy", "seen", "baseline"})
+
+
+def _without_recipients(digest: Digest) -> Digest:
+    return Digest(name=digest.name, cron=digest.cron, tz=digest.tz, to=())

@@ -1,0 +1,75 @@
+"""What `wirewatch status` shows: feeds with their next fetch and why then, topics, deliveries, storage."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from crawler.model.alert import DeliveryState
+from crawler.model.feed import Feed, FeedState
+from crawler.model.settings import Config
+from storage.protocol import Store
+
+MASK = "***"
+
+
+async def snapshot(config: Config, store: Store) -> dict[str, Any]:
+    """Return the document of contract §3 (`status --json`).
+
+    Raises:
+        StoreError: the archive cannot be read.
+    """
+    states = {state.feed_id: state for state in await store.feed_states()}
+    counts = await store.counts()
+    mutes = await store.mutes()
+    held = await store.holder()
+    return {
+        "feeds": [_feed(feed, states.get(feed.id)) for feed in config.feeds],
+        "topics": [
+            {
+                "name": topic.name,
+                "matches": counts.topics.get(topic.name, (0, 0))[0],
+                "alerts": counts.topics.get(topic.name, (0, 0))[1],
+                "muted_until": _moment(mutes.get(topic.name)),
+            }
+            for topic in config.topics
+        ],
+        "deliveries": {state.value: counts.deliveries.get(state, 0) for state in DeliveryState},
+        "storage": {
+            "url": str(config.storage),
+            "articles": counts.articles,
+            "versions": counts.versions,
+            "stories": counts.stories,
+            "bytes": counts.bytes,
+            "pages_waiting": counts.pages_waiting,
+        },
+        "daemon": {
+            "running": held is not None,
+            "pid": held[0].pid if held else None,
+            "since": _moment(held[0].since) if held else None,
+            "config_error": held[1] if held else None,
+        },
+    }
+
+
+def _feed(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
+    state = known or FeedState(feed_id=feed.id)
+    return {
+        "id": feed.id,
+        "name": feed.name,
+        "url": MASK if feed.url_secret else feed.url,
+        "type": feed.type.value,
+        "status": state.status.value,
+        "last_error": state.last_error,
+        "error_kind": state.error_kind,
+        "failures": state.failures,
+        "last_fetch_at": _moment(state.last_fetch_at),
+        "next_fetch_at": _moment(state.next_fetch_at),
+        "next_fetch_reason": state.next_fetch_reason or "not fetched yet: due at once",
+        "interval_s": state.interval_s,
+        "entries": state.entries,
+        "moved_to": state.moved_to,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
