@@ -15,8 +15,9 @@ Json = Mapping[str, Any]  # the one place for `Any`: JSON as it is stored and se
 
 ALERT_DATA = """
 topic    {name, title}
-story    {id, title, first_seen_at, sources: [{outlet, url, title, language, published, first_seen_at, copy}]}
-article  {id, url, title, author, published, language, outlet, excerpt}
+story    {id, title, first_seen_at, independent,
+          sources: [{id, outlet, url, title, language, published, first_seen_at, copy}]}
+article  {id, url, title, author, published, language, outlet, excerpt, origin, problem}
 match    {score, spans: [{field, start, end, term, clause, alias}],
           quotes: [{field, text, marks: [[start, end], ...]}]}     offsets: code points of `text`
 why      {event: new | growing | edited, sentence, diff?: [{op: equal | delete | insert, text}]}
@@ -44,7 +45,11 @@ class Alert:
     digests: tuple[str, ...] = ()
     """Digests to wait for."""
     send_after: datetime | None = None
-    """Quiet hours: not before."""
+    """Quiet hours: not before, except to the channels of ``exempt``."""
+    exempt: tuple[str, ...] = ()
+    """Channels that quiet hours do not hold back."""
+    outlets: int = 0
+    """Independent outlets of the story at that moment: ``AlertHistory.outlets_at_last`` later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
