@@ -18,11 +18,11 @@ MAX_DATE_CHARS = 100
 """No format is longer; what is, is cut before any pattern sees it."""
 
 _RFC5322 = re.compile(
-    r"(?:[A-Za-z]{3,9},? +)?(\d{1,2}) +([A-Z][a-z]{2}) +(\d{4}) +(\d\d):(\d\d)(?::(\d\d))?"
-    r"(?: *(?:([+-])(\d\d):?(\d\d)|([A-Z]{1,4})))?"
+    r"(?:[A-Za-z]{3,9},? +)?(\d{1,2}) +([A-Z][a-z]{2}) +(\d{4}) +(\d\d:\d\d(?::\d\d)?)"
+    r" *(?:([+-]\d\d):?(\d\d)|([A-Z]{1,4}))?"
 )
 _ENGLISH = {
-    name: number
+    name: f"{number:02}"
     for number, name in enumerate(
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1
     )
