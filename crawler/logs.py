@@ -16,6 +16,7 @@ _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime
 _PLAIN = re.compile(r"[\w.,:/@+%?&=~\-]+\Z")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 MASK = "***"
+QUIET = logging.WARNING
 
 
 def escape(text: str) -> str:

@@ -1,0 +1,99 @@
+"""The demo's loopback servers: the news site, a webhook receiver and a mail server that keeps mail."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from crawler.demo.site import Site
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What arrived in the sinks."""
+
+    hooks: list[dict[str, Any]] = field(default_factory=list)
+    mails: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Keep a mail (aiosmtpd calls this)."""
+        content = envelope.content
+        raw = content if isinstance(content, bytes) else (content or "").encode()
+        self.mails.append(message_from_bytes(raw, policy=default))
+        return "250 OK"
+
+
+@contextmanager
+def site_served(received: Received, port: int) -> Iterator[Site]:
+    """Serve the site and the webhook receiver at `/hook` until the block ends.
+
+    Args:
+        received: where webhooks are kept.
+        port: 0 for any free one.
+    """
+    server = ThreadingHTTPServer((LOOPBACK, port), _Handler)
+    server.daemon_threads = True
+    site = Site(f"http://{LOOPBACK}:{server.server_address[1]}")
+    _Handler.site, _Handler.received = site, received
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+    )
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def mail_served(received: Received) -> Iterator[str]:
+    """Take mail until the block ends; yield the SMTP URL."""
+    controller = Controller(received, hostname=LOOPBACK, port=0)
+    controller.start()
+    try:
+        port = controller.server.sockets[0].getsockname()[1]
+        yield f"smtp+plain://{LOOPBACK}:{port}"
+    finally:
+        controller.stop()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    site: Site
+    received: Received
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+        path = self.path.partition("?")[0]
+        found = self.site.answer(path)
+        if found is None:
+            self._reply(404, "text/plain", b"nothing here")
+        else:
+            self._reply(200, *found)
+
+    def do_POST(self) -> None:  # noqa: N802 - http.server's name
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.received.hooks.append(json.loads(body))
+        self._reply(204, "text/plain", b"")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+        """Say nothing: the watch reports what it does."""
+
+    def _reply(self, status: int, content_type: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
