@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from crawler.model.alert import Channel, EmailChannel
+
 _SECOND, _MINUTE, _HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
 WEBHOOK_WAITS = (
@@ -32,6 +34,13 @@ LONGEST_WISH = 24 * _HOUR
 """The latest moment a receiver's Retry-After can ask for."""
 
 
+def waits_of(channel: Channel) -> Sequence[timedelta]:
+    """Return how long to wait between the attempts of a channel: its own ``retry``, or its kind's."""
+    if channel.retry is not None:
+        return channel.retry
+    return MAIL_WAITS if isinstance(channel, EmailChannel) else WEBHOOK_WAITS
+
+
 def next_attempt(
     waits: Sequence[timedelta],
     attempts: int,
@@ -43,8 +52,7 @@ def next_attempt(
     """Decide when a failed message is tried again.
 
     Args:
-        waits: how long to wait after the first attempt, the second, …: WEBHOOK_WAITS, MAIL_WAITS
-            or the channel's own ``retry``.
+        waits: how long to wait after the first attempt, the second, … (``waits_of``).
         attempts: how many were made, the failed one included; at least 1.
         now: when the last one failed.
         spread: a number in [0, 1) drawn by the caller; 0.5 means no jitter, the extremes move

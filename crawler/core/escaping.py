@@ -19,7 +19,7 @@ _VISIBLE = {point: f"\\x{point:02x}" for point in _CONTROLS if chr(point) not in
     point: f"\\u{point:04x}" for point in [0x2028, 0x2029, *_BIDI, *_SURROGATES]
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_DISCORD = re.compile(r"([\\*_~`|>#\[\]()<-])")
+_MARKDOWN = re.compile(r"([\\*_~`|>#\[\]()<-])")
 _LONGEST_URL = 2_048
 
 
@@ -63,14 +63,6 @@ def csv_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def slack_text(text: str) -> str:
-    """Return ``text`` for Slack's mrkdwn, where these three characters are control characters.
-
-    Source: https://api.slack.com/reference/surfaces/formatting#escaping
-    """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def markdown_text(text: str) -> str:
     """Return ``text`` for a chat that reads Markdown: marks escaped, mentions broken."""
-    return _DISCORD.sub(r"\\\1", text).replace("@", "@\u200b")
+    return _MARKDOWN.sub(r"\\\1", text).replace("@", "@\u200b")

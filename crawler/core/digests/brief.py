@@ -1,0 +1,44 @@
+"""A message for a chat: what it is, where, why; no longer than every service takes."""
+
+from collections.abc import Iterator
+
+from crawler.core.digests.edition import Edition, Notice, read_message
+from crawler.core.digests.news import News
+from crawler.core.digests.text import byline, coverage_line, plain_changes, plain_quote
+from crawler.model.alert import Message
+
+LONGEST = 1_500
+"""Code points: the smallest bound of the large services is Discord's 2,000, escapes included."""
+_MOST_STORIES = 10
+
+
+def render_brief(message: Message) -> str:
+    """Return the gist of a message as plain text of at most LONGEST code points.
+
+    The subject is not repeated: chats show it as the title.
+    """
+    brief = "\n".join(filter(None, _lines(read_message(message))))
+    return brief if len(brief) <= LONGEST else f"{brief[: LONGEST - 1].rstrip()}…"
+
+
+def _lines(view: News | Edition | Notice) -> Iterator[str | None]:
+    match view:
+        case News() as news:
+            yield byline(news)
+            yield news.link
+            yield news.why
+            yield from (f"> {plain_quote(quote)}" for quote in news.quotes[:1])
+            yield plain_changes(news.changes)
+            yield f"Told by {len(news.sources)} sources" if news.others else None
+        case Edition() as edition:
+            strands = [strand for section in edition.sections for strand in section.stories]
+            for strand in strands[:_MOST_STORIES]:
+                yield f"- {strand.newest.title}"
+                yield strand.newest.link
+            left_out = edition.stories - min(len(strands), _MOST_STORIES)
+            yield f"and {left_out} more" if left_out else None
+            yield coverage_line(edition)
+        case Notice() as notice:
+            yield notice.sentence
+            yield from (f"- {trouble.name}: {trouble.problem}" for trouble in notice.troubles)
+            yield from (f"- recovered: {trouble.name}" for trouble in notice.recovered)

@@ -1,0 +1,72 @@
+"""Carrying messages to where they are read.
+
+A deliverer makes one attempt and says how it went by its type of error alone; when to try again
+is decided by ``crawler.core.delivery_schedule`` and remembered by the store.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol, TextIO
+
+import httpx
+
+from crawler.clock import Clock
+from crawler.deliver.apprise import AppriseDeliverer
+from crawler.deliver.email import EmailDeliverer
+from crawler.deliver.terminal import TerminalDeliverer
+from crawler.deliver.webhook import WebhookDeliverer
+from crawler.model.alert import (
+    AppriseChannel,
+    Channel,
+    EmailChannel,
+    Message,
+    TerminalChannel,
+    WebhookChannel,
+)
+
+
+class Deliverer(Protocol):
+    """One channel, ready to carry messages."""
+
+    async def deliver(self, message: Message) -> None:
+        """Make one attempt; returning means that the receiver accepted the message.
+
+        Raises:
+            DeliveryError: not this time; try again, not before ``until`` if it is set.
+            RejectedError: the receiver will never take this message.
+            ChannelGoneError: the receiver is gone for good.
+        """
+        ...
+
+
+def deliverers(
+    channels: Mapping[str, Channel],
+    *,
+    transport: httpx.AsyncBaseTransport,
+    clock: Clock,
+    stdout: TextIO,
+) -> Mapping[str, Deliverer]:
+    """Return a deliverer for each channel, by name.
+
+    Args:
+        channels: as configured.
+        transport: what webhooks are posted over, guarded against private addresses; it belongs
+            to the caller, who closes it.
+        clock: for the ``Date`` of mails and the time stamp of webhooks.
+        stdout: what terminal channels write to.
+    """
+    client = httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
+    return {name: _deliverer(channel, client, clock, stdout) for name, channel in channels.items()}
+
+
+def _deliverer(
+    channel: Channel, client: httpx.AsyncClient, clock: Clock, stdout: TextIO
+) -> Deliverer:
+    match channel:
+        case EmailChannel():
+            return EmailDeliverer(channel, clock)
+        case WebhookChannel():
+            return WebhookDeliverer(channel, client, clock)
+        case AppriseChannel():
+            return AppriseDeliverer(channel)
+        case TerminalChannel():
+            return TerminalDeliverer(channel, stdout)

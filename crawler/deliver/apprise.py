@@ -1,0 +1,63 @@
+"""Any service that Apprise knows, through the same outbox (extra ``wirewatch[apprise]``)."""
+
+import asyncio
+import importlib
+from datetime import timedelta
+from types import ModuleType
+
+from crawler.core.digests.brief import render_brief
+from crawler.core.digests.text import subject
+from crawler.core.escaping import markdown_text
+from crawler.model.alert import AppriseChannel, Message
+from crawler.model.errors import DeliveryError
+
+TOTAL = timedelta(seconds=45)
+"""One whole attempt; below the 60 s for which a delivery is leased."""
+_MARKDOWN_CHATS = frozenset({"discord", "mmosts", "rockets", "zulip"})
+"""Services that read plain text as Markdown and obey mentions in it. Apprise escapes what it
+sends to the others (Slack, Telegram, Teams, Matrix)."""
+
+
+class AppriseDeliverer:
+    """Sends messages to one Apprise URL."""
+
+    def __init__(self, channel: AppriseChannel) -> None:
+        self._channel = channel
+
+    async def deliver(self, message: Message) -> None:
+        """Send the gist of one message.
+
+        Raises:
+            DeliveryError: Apprise is not installed, does not know the URL, or the service did
+                not take the message.
+        """
+        total = self._channel.timeout or TOTAL
+        try:
+            async with asyncio.timeout(total.total_seconds()):
+                taken = await asyncio.to_thread(self._notify, message)
+        except TimeoutError as error:
+            raise self._failure(f"no answer within {total.total_seconds():g} s") from error
+        if not taken:
+            raise self._failure("the service did not take the message")
+
+    def _notify(self, message: Message) -> bool:
+        """Send; Apprise blocks, so this runs in a thread of its own."""
+        apprise = self._apprise()
+        service = apprise.Apprise.instantiate(self._channel.url.reveal(), suppress_exceptions=True)
+        if service is None:
+            raise self._failure("Apprise does not know this kind of URL, see https://appriseit.com")
+        title, text = subject(message), render_brief(message)
+        if service.secure_protocol in _MARKDOWN_CHATS:
+            title, text = markdown_text(title), markdown_text(text)
+        sender = apprise.Apprise()
+        sender.add(service)
+        return bool(sender.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))
+
+    def _apprise(self) -> ModuleType:
+        try:
+            return importlib.import_module("apprise")  # an extra, and slow to import
+        except ImportError as error:
+            raise self._failure("needs Apprise: pip install 'wirewatch[apprise]'") from error
+
+    def _failure(self, problem: str) -> DeliveryError:
+        return DeliveryError(self._channel.name, problem)

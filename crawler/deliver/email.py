@@ -1,0 +1,157 @@
+"""Sending messages as mail.
+
+What a server says is judged by where it says it. A refusal of the message (5xx to MAIL, RCPT or
+DATA) is for good; one of the session (greeting, TLS, login) is tried again, as Postfix does: the
+password may be mended, the message is not at fault. Whether a server that fell silent after DATA
+took the message is unknowable, so it is sent again under its old Message-ID.
+
+Source: RFC 5321 §4.2.1 (reply codes), §6.1 (responsibility after DATA).
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from crawler.clock import Clock
+from crawler.core.digests.email import render_email
+from crawler.core.escaping import one_line
+from crawler.model.alert import EmailChannel, Message
+from crawler.model.errors import DeliveryError, RejectedError
+
+TOTAL = timedelta(seconds=45)
+"""One whole attempt; below the 60 s for which a delivery is leased."""
+_PERMANENT = range(500, 600)
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Server:
+    """Where mail is handed over, as the SMTP URL says."""
+
+    host: str
+    port: int
+    implicit_tls: bool
+    start_tls: bool
+    user: str | None
+    password: str | None
+
+
+_SCHEMES = {
+    "smtp": (587, False, True),
+    "smtps": (465, True, False),
+    "smtp+plain": (25, False, False),
+}
+
+
+class EmailDeliverer:
+    """Sends messages from one address to some, through one server."""
+
+    def __init__(
+        self, channel: EmailChannel, clock: Clock, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._channel, self._clock = channel, clock
+        self._server = _read_url(channel.smtp.reveal())
+        self._tls = tls or ssl.create_default_context()
+        self._accepted: dict[str, frozenset[str]] = {}
+        """Receivers that have a message the others do not have yet, by message id."""
+
+    async def deliver(self, message: Message) -> None:
+        """Send one message to all its receivers that do not have it yet.
+
+        Raises:
+            DeliveryError: no connection, no TLS, no login, a temporary refusal, or a silence.
+            RejectedError: the server refuses the message or a receiver for good.
+        """
+        total = self._channel.timeout or TOTAL
+        try:
+            async with asyncio.timeout(total.total_seconds()):
+                refused = await self._send(message)
+        except TimeoutError as error:
+            raise self._later(f"the server took longer than {total.total_seconds():g} s") from error
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            refused = {each.recipient: (each.code, each.message) for each in error.recipients}
+        except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
+            raise self._answered(error.code, error.message) from error
+        except aiosmtplib.SMTPResponseException as error:
+            raise self._later(f"the session failed: {error.code} {error.message}") from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise self._later(str(error) or type(error).__name__) from error
+        self._remember(message, refused)
+
+    async def _send(self, message: Message) -> dict[str, tuple[int, str]]:
+        """Hand the mail over; return who was refused, with the server's words."""
+        try:
+            mail = render_email(
+                message,
+                sender=self._channel.sender,
+                to=self._channel.to,
+                now=self._clock.now(),
+                list_unsubscribe=self._channel.list_unsubscribe,
+            )
+        except ValueError as error:
+            raise RejectedError(self._channel.name, str(error)) from error
+        server = self._server
+        client = aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password,
+            use_tls=server.implicit_tls,
+            start_tls=server.start_tls,
+            tls_context=self._tls if server.implicit_tls or server.start_tls else None,
+            timeout=(self._channel.timeout or TOTAL).total_seconds(),
+        )
+        async with client:
+            refused, _ = await client.sendmail(
+                parseaddr(self._channel.sender)[1], self._waiting(message), mail.as_bytes()
+            )
+        return {receiver: (answer.code, answer.message) for receiver, answer in refused.items()}
+
+    def _waiting(self, message: Message) -> list[str]:
+        receivers = [parseaddr(receiver)[1] for receiver in self._channel.to]
+        return [each for each in receivers if each not in self._accepted.get(message.id, ())]
+
+    def _remember(self, message: Message, refused: dict[str, tuple[int, str]]) -> None:
+        """Note who has the message, and fail for those who do not."""
+        if not refused:
+            self._accepted.pop(message.id, None)
+            return
+        got = frozenset(self._waiting(message)) - refused.keys()
+        self._accepted[message.id] = self._accepted.get(message.id, frozenset()) | got
+        said = "; ".join(f"{who}: {code} {words}" for who, (code, words) in refused.items())
+        if all(code in _PERMANENT for code, _ in refused.values()):
+            del self._accepted[message.id]
+            raise RejectedError(self._channel.name, self._shown(f"refused {said}"))
+        raise self._later(f"not now {said}")
+
+    def _answered(self, code: int, words: str) -> DeliveryError:
+        problem = self._shown(f"{code} {words}")
+        kind = RejectedError if code in _PERMANENT else DeliveryError
+        return kind(self._channel.name, problem)
+
+    def _later(self, problem: str) -> DeliveryError:
+        return DeliveryError(self._channel.name, self._shown(problem))
+
+    def _shown(self, problem: str) -> str:
+        """Return a problem in one line, without the password, whoever repeated it."""
+        line = one_line(problem, _SHOWN)
+        return line.replace(self._server.password, "***") if self._server.password else line
+
+
+def _read_url(url: str) -> _Server:
+    """Read an SMTP URL that the configuration has checked; user and password percent-decoded."""
+    parts = urlsplit(url)
+    port, implicit_tls, start_tls = _SCHEMES[parts.scheme]
+    return _Server(
+        host=parts.hostname or "",
+        port=parts.port or port,
+        implicit_tls=implicit_tls,
+        start_tls=start_tls,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )

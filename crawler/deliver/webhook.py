@@ -1,0 +1,99 @@
+"""Posting messages as signed webhooks, to the Standard Webhooks specification.
+
+No redirect is followed, no cookie kept; the answer is read to a bound, for its status matters and
+the rest is only shown. Whatever is not 2xx is a failure and tried again, except 410.
+"""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+
+from crawler import __version__
+from crawler.clock import Clock
+from crawler.core.digests.webhook import body
+from crawler.core.escaping import one_line
+from crawler.core.retry_after import retry_after
+from crawler.core.signing import signature_headers
+from crawler.model.alert import Message, WebhookChannel
+from crawler.model.errors import ChannelGoneError, DeliveryError, FetchError
+
+TOTAL = timedelta(seconds=20)
+"""From the name look-up to the end of the answer (Standard Webhooks: 15 to 30 s)."""
+MOST_ANSWER_BYTES = 64 * 1024
+_SHOWN = 200
+
+
+class WebhookDeliverer:
+    """Posts messages to one URL."""
+
+    def __init__(self, channel: WebhookChannel, client: httpx.AsyncClient, clock: Clock) -> None:
+        self._channel, self._client, self._clock = channel, client, clock
+
+    async def deliver(self, message: Message) -> None:
+        """Post one message.
+
+        Raises:
+            DeliveryError: no answer in time, or one that is not 2xx.
+            ChannelGoneError: the answer is 410.
+        """
+        total = self._channel.timeout or TOTAL
+        try:
+            async with asyncio.timeout(total.total_seconds()):
+                answer, said = await self._post(message)
+        except TimeoutError as error:
+            raise self._failure(f"no answer within {total.total_seconds():g} s") from error
+        except FetchError as error:
+            hint = f" ({error.advice})" if error.advice else ""
+            raise self._failure(f"{error.problem}{hint}") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise self._failure(str(error) or type(error).__name__) from error
+        self._judge(answer, said)
+
+    async def _post(self, message: Message) -> tuple[httpx.Response, str]:
+        """Post, and read the answer to its bound."""
+        content = body(message)
+        headers = {
+            "content-type": "application/json",
+            "user-agent": f"Wirewatch/{__version__}",
+            "accept-encoding": "identity",  # an answer is not worth a decompression bomb
+        } | signature_headers(
+            [secret.reveal() for secret in self._channel.secrets],
+            message_id=message.id,
+            at=self._clock.now(),
+            body=content,
+        )
+        url = self._channel.url.reveal()
+        async with self._client.stream("POST", url, content=content, headers=headers) as answer:
+            said = b""
+            async for chunk in answer.aiter_raw():
+                said += chunk
+                if len(said) >= MOST_ANSWER_BYTES:
+                    break
+        return answer, said[:MOST_ANSWER_BYTES].decode("utf-8", "replace")
+
+    def _judge(self, answer: httpx.Response, said: str) -> None:
+        status = answer.status_code
+        if answer.is_success:
+            return
+        problem = f"answered {status} {answer.reason_phrase}".rstrip()
+        if status == httpx.codes.GONE:
+            raise ChannelGoneError(
+                self._channel.name, f"{problem}: it wants no more messages; remove the channel"
+            )
+        if answer.has_redirect_location:
+            problem += ": redirects are not followed, write the new address into the configuration"
+        elif said.strip():
+            problem += f": {one_line(said, _SHOWN)}"
+        until = retry_after(answer.headers.get("retry-after"), self._clock.now())
+        raise DeliveryError(self._channel.name, self._masked(problem), until)
+
+    def _failure(self, problem: str) -> DeliveryError:
+        return DeliveryError(self._channel.name, self._masked(problem))
+
+    def _masked(self, problem: str) -> str:
+        """Take the URL out of a text, whoever repeated it: it is often a secret."""
+        url = self._channel.url.reveal()
+        path = httpx.URL(url).raw_path.decode("ascii", "replace")
+        masked = problem.replace(url, "***")
+        return masked.replace(path, "***") if len(path) > 1 else masked
