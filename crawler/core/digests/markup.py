@@ -9,6 +9,7 @@ import jinja2
 
 from crawler.core.digests.moments import day_and_time, lapse
 from crawler.core.digests.text import byline, coverage_line, period, timing
+from crawler.core.slugs import slug
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("crawler.core.digests"),
@@ -20,6 +21,7 @@ _TEMPLATES = jinja2.Environment(
 _TEMPLATES.filters |= {
     "byline": byline,
     "coverage": coverage_line,
+    "file_slug": slug,
     "lapse": lapse,
     "moment": day_and_time,
     "period": period,
