@@ -1,0 +1,126 @@
+"""A document as the evaluator sees it: folded once, tokens and offsets only when asked for.
+
+Title and text are one folded string with a line feed between them, which no term can cross;
+places in it are what hits are made of.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Final, NamedTuple
+
+from crawler.core.topics.nodes import Pattern, Term
+from crawler.core.topics.offsets import Offsets
+from crawler.core.topics.stems import Stemmer, stemmer_for
+from crawler.core.topics.words import fold, token_ends, token_starts
+from crawler.model.topic import Document
+
+LEAD_TOKENS: Final = 50
+"""The lead is the first 50 tokens of the text (docs/topic-language.md)."""
+
+
+class Hit(NamedTuple):
+    """Where a leaf of a query was found."""
+
+    start: int
+    """In the folded string of title and text."""
+    end: int
+    leaf: Term | Pattern
+    source: tuple[int, int] | None = None
+    """In the source field, where it is known better than by way of the folded string."""
+
+
+class View:
+    """A document, folded."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        title = fold(document.title)
+        self.split = len(title) + 1
+        """Where the text begins."""
+        self.folded = f"{title}\n{fold(document.text)}"
+        self.found: dict[int, tuple[Hit, ...] | None] = {}
+        """What each leaf evaluated to, by its identity."""
+
+    @cached_property
+    def language(self) -> str | None:
+        """The document's language without region."""
+        return primary(self.document.lang)
+
+    @cached_property
+    def stem(self) -> Stemmer:
+        """The stemmer of the document's language."""
+        return stemmer_for(self.language)
+
+    @cached_property
+    def lead_end(self) -> int:
+        """Where the last token of the lead ends."""
+        ends = list(islice(token_ends(self.folded, self.split), LEAD_TOKENS))
+        return ends[-1] if ends else self.split
+
+    def is_in_lead(self, place: int) -> bool:
+        """Return whether a place in the source of the text lies in its lead."""
+        return self.text_offsets.folded_start(place) + self.split < self.lead_end
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where each token begins, title first."""
+        return token_starts(self.folded)
+
+    def tokens_before(self, place: int) -> int:
+        """Return how many tokens begin before a place: the position of a token that begins there."""
+        return bisect_left(self.starts, place)
+
+    def zone(self, field: str | None) -> tuple[int, int]:
+        """Return the part of the folded string that a field with positions is."""
+        match field:
+            case "title":
+                return 0, self.split - 1
+            case "text":
+                return self.split, len(self.folded)
+            case "lead":
+                return self.split, self.lead_end
+            case _:
+                return 0, len(self.folded)
+
+    def source_of(self, start: int, end: int) -> tuple[str, int, int]:
+        """Return field, start and end in the source of a stretch of the folded string."""
+        if start < self.split:
+            return "title", self.title_offsets.start(start), self.title_offsets.end(end)
+        offsets = self.text_offsets
+        return "text", offsets.start(start - self.split), offsets.end(end - self.split)
+
+    def source_text(self, start: int, end: int) -> str:
+        """Return the source of a stretch of the folded string."""
+        field, first, last = self.source_of(start, end)
+        return (self.document.title if field == "title" else self.document.text)[first:last]
+
+    @cached_property
+    def title_offsets(self) -> Offsets:
+        """The map from the folded title to its source."""
+        return Offsets(self.document.title)
+
+    @cached_property
+    def text_offsets(self) -> Offsets:
+        """The map from the folded text to its source."""
+        return Offsets(self.document.text)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Return the values of a field without positions."""
+        match field:
+            case "url":
+                return (self.document.url,)
+            case "author":
+                return (self.document.author,)
+            case "source":
+                return (self.document.source,)
+            case "lang":
+                return (self.document.lang or "",)
+            case _:
+                return self.document.tags
+
+
+def primary(language: str | None) -> str | None:
+    """Return a language tag without region or script, lower case."""
+    return language.replace("_", "-").partition("-")[0].lower() if language else None

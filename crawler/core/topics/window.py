@@ -1,0 +1,37 @@
+"""`within`: whether one window of the document holds a span of every clause."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+Bounds = tuple[int, int]
+
+
+def smallest_window(clauses: Sequence[Sequence[Bounds]]) -> int:
+    """Return the size in tokens of the smallest window with a span of each clause.
+
+    Args:
+        clauses: the spans of each, as positions of the first token and after the last; at least
+            one clause, none empty.
+
+    For each place where a window may begin, each clause offers the span that ends first among
+    those that begin there or later: n log n for a text full of hits.
+    """
+    offers = [_earliest_ends(spans) for spans in clauses]
+    sizes = []
+    for first in sorted({start for spans in clauses for start, _ in spans}):
+        places = [bisect_left(starts, first) for starts, _ in offers]
+        if any(place == len(starts) for place, (starts, _) in zip(places, offers, strict=True)):
+            break
+        sizes.append(
+            max(ends[place] for place, (_, ends) in zip(places, offers, strict=True)) - first
+        )
+    return min(sizes)
+
+
+def _earliest_ends(spans: Sequence[Bounds]) -> tuple[list[int], list[int]]:
+    """Return the starts in order and, for each, the earliest end of the spans from there on."""
+    ordered = sorted(spans)
+    earliest = [end for _, end in ordered]
+    for number in range(len(earliest) - 2, -1, -1):
+        earliest[number] = min(earliest[number], earliest[number + 1])
+    return [start for start, _ in ordered], earliest

@@ -1,0 +1,153 @@
+"""Folding and tokens: what the topic language takes for the same letter and for one word.
+
+Normal form: NFKC, case folded, combining marks dropped from Latin letters only (й stays), ё to е,
+ß to ss; everything that is neither letter nor digit nor a mark of one is a space. A token is a
+run of letters and digits; a character of a script written without spaces is a token of its own,
+so no segmenter is needed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+LONE: Final = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f\u1780-\u17ff"  # Myanmar, Khmer
+    "\u3005-\u3007\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # Kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff"  # Hangul
+)
+"""Inside of a character class: characters that are tokens of their own."""
+
+_PLAIN: Final = (
+    "\x00-\x7f\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400\u0402-\u0450\u0452-\u0481\u048a-\u052f"
+    "\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fef\uac00-\ud7a3"
+)
+"""Characters whose folding is their case folding, one to one (ASCII is finished by a table)."""
+
+_RARE: Final = re.compile(f"[^{_PLAIN}]")
+_LONE: Final = re.compile(f"[{LONE}]")
+_TOKEN: Final = re.compile(f"[{LONE}]|[^ \n{LONE}]+")
+_NEXT: Final = re.compile(f" *([{LONE}]|[^ \n{LONE}]+)")
+_APOSTROPHES: Final = "\u02b9\u02bb\u02bc\u02bd"
+"""Letters by category, apostrophes by use (Ukrainian м’яч): they split like any apostrophe."""
+
+_JOINERS: Final = "\u00ad\u200c\u200d\u2060\ufeff"
+"""Invisible inside a word: soft hyphen, (non-)joiner, word joiner, byte order mark."""
+
+_ASCII: Final = bytes(
+    ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128)
+)
+_ASCII_CHARS: Final = dict(enumerate(_ASCII))
+_ASCII_BYTES: Final = _ASCII + bytes(range(128, 256))
+"""For UTF-8: bytes of other characters stay."""
+
+
+def fold(text: str) -> str:
+    """Return the normal form of a text, separators as spaces."""
+    if text.isascii():
+        return text.translate(_ASCII_CHARS)
+    rare = set(_RARE.findall(text))
+    if any(map(_extends, rare)):
+        text = _clusters().sub(_fold_match, text)
+    else:
+        for char in rare:
+            text = text.replace(char, fold_cluster(char))
+    return text.casefold().encode().translate(_ASCII_BYTES).decode()
+
+
+@cache
+def fold_cluster(cluster: str) -> str:
+    """Return the normal form of a character together with the marks that follow it."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())
+    kept: list[str] = []
+    marks_stay = False
+    for char in folded:
+        if unicodedata.category(char).startswith("M"):
+            if (marks_stay or _LONE.match(char)) and not _is_variation(char):
+                kept.append(char)
+        elif char.isalnum() and char not in _APOSTROPHES:
+            latin = unicodedata.name(char, "").startswith("LATIN")
+            kept.append(
+                unicodedata.normalize("NFD", char)[0] if latin else "е" if char == "ё" else char
+            )
+            marks_stay = not (latin or char.isdigit() or _LONE.match(char))
+        elif char not in _JOINERS:
+            kept.append(" ")
+    if any(char != " " for char in kept) or not kept:
+        return "".join(kept)
+    return " " * len(cluster)
+
+
+def tokens(folded: str, position: int = 0) -> list[tuple[int, int]]:
+    """Return where each token of a folded text, from a position on, begins and ends."""
+    return [match.span() for match in _TOKEN.finditer(folded, position)]
+
+
+def token_starts(folded: str) -> list[int]:
+    """Return where each token of a folded text begins."""
+    return [match.start() for match in _TOKEN.finditer(folded)]
+
+
+def token_ends(folded: str, position: int) -> Iterator[int]:
+    """Yield where the tokens from a position on end."""
+    return (match.end() for match in _TOKEN.finditer(folded, position))
+
+
+def next_token(folded: str, position: int) -> tuple[int, int] | None:
+    """Return the token after a position, unless the text or its field ends first."""
+    match = _NEXT.match(folded, position)
+    return match.span(1) if match else None
+
+
+def is_lone(char: str) -> bool:
+    """Return whether a folded character is a token of its own."""
+    return _LONE.match(char) is not None
+
+
+def joins(folded: str, position: int) -> bool:
+    """Return whether the characters before and after a position belong to one token."""
+    if position <= 0 or position >= len(folded):
+        return False
+    before, after = folded[position - 1], folded[position]
+    if before in " \n" or after in " \n":
+        return False
+    return (before.isascii() or not is_lone(before)) and (after.isascii() or not is_lone(after))
+
+
+def clusters(text: str) -> list[tuple[int, int, int]]:
+    """Return the clusters whose folding changes their length: start, length, folded length."""
+    if text.isascii():
+        return []
+    found = ((match.start(), match[0]) for match in _clusters().finditer(text))
+    return [
+        (start, len(cluster), len(folded))
+        for start, cluster in found
+        if len(folded := fold_cluster(cluster)) != len(cluster)
+    ]
+
+
+@cache
+def _clusters() -> re.Pattern[str]:
+    """Build the pattern of clusters that need a look: rare characters, and any before a mark."""
+    extenders = [char for code in range(0x300, 0xE01F0) if _extends(char := chr(code))]
+    marks = "".join(map(re.escape, extenders))
+    return re.compile(f"[^{_PLAIN}][{marks}]*|[{_PLAIN}][{marks}]+")
+
+
+@cache
+def _extends(char: str) -> bool:
+    """Return whether a character may compose with, or is a mark of, the one before it."""
+    first = unicodedata.normalize("NFKC", char)[:1]
+    is_mark = unicodedata.category(first or char).startswith("M")
+    return is_mark or "\u1160" <= first <= "\u11ff"  # vowels and finals of decomposed Hangul
+
+
+def _is_variation(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    return fold_cluster(match[0])
