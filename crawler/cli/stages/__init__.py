@@ -1,0 +1,1 @@
+"""The pure stages on files, for tests and pipes: parse, extract, match."""
