@@ -1,7 +1,7 @@
 """When a message is tried again, when it is given up, and when a dead channel is left in peace."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.model.alert import Channel, EmailChannel
@@ -42,17 +42,19 @@ def waits_of(channel: Channel) -> Sequence[timedelta]:
 
 
 def next_attempt(
-    waits: Sequence[timedelta],
+    channel: Channel,
     attempts: int,
     now: datetime,
-    *,
     spread: float,
     until: datetime | None = None,
 ) -> datetime | None:
     """Decide when a failed message is tried again.
 
+    Attempts are counted, not days: a message that waited for a daemon that was down still gets
+    all of them.
+
     Args:
-        waits: how long to wait after the first attempt, the second, … (``waits_of``).
+        channel: whose schedule holds (``waits_of``).
         attempts: how many were made, the failed one included; at least 1.
         now: when the last one failed.
         spread: a number in [0, 1) drawn by the caller; 0.5 means no jitter, the extremes move
@@ -68,6 +70,7 @@ def next_attempt(
     """
     if attempts < 1 or not 0 <= spread < 1:
         raise ValueError(f"need attempts >= 1 and 0 <= spread < 1, got {attempts} and {spread!r}")
+    waits = waits_of(channel)
     if attempts > len(waits):
         return None
     at = now + waits[attempts - 1] * (1 - SPREAD + 2 * SPREAD * spread)
@@ -83,21 +86,17 @@ class Circuit:
 
     failures: int = 0
     """In a row."""
-    closed_until: datetime | None = None
+    resting_until: datetime | None = None
 
     def allows(self, now: datetime) -> bool:
         """Tell whether a message may be tried now."""
-        return self.closed_until is None or now >= self.closed_until
+        return self.resting_until is None or now >= self.resting_until
 
-    def after_success(self) -> "Circuit":
-        """Return the circuit after the channel took a message."""
-        return Circuit()
-
-    def after_failure(self, now: datetime) -> "Circuit":
-        """Return the circuit after an attempt failed."""
+    def failed(self, now: datetime) -> "Circuit":
+        """Return the circuit after an attempt failed; after a success it is a new one."""
         failures = self.failures + 1
         resting = now + PROBE_EVERY if failures >= OPEN_AFTER else None
-        return replace(self, failures=failures, closed_until=resting)
+        return Circuit(failures=failures, resting_until=resting)
 
 
 OPEN_AFTER = 5

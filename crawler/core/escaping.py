@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 
 _SURROGATES = range(0xD800, 0xE000)
 _CONTROLS = [*range(0x20), 0x7F, *range(0x80, 0xA0), 0x2028, 0x2029]
+_NO_XML = [0xFFFE, 0xFFFF]  # no characters at all; XML 1.0 §2.2 forbids them
 _BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 """Overrides, embeddings and isolates, which can make a text read as another (Unicode TR 36 §2.7,
 "Trojan source"). The plain marks U+200E and U+200F stay: Arabic and Hebrew need them."""
 
-_TO_SPACE = dict.fromkeys([*_CONTROLS, *_BIDI], " ") | dict.fromkeys(_SURROGATES, "\ufffd")
+_TO_SPACE = dict.fromkeys([*_CONTROLS, *_BIDI], " ") | dict.fromkeys(
+    [*_SURROGATES, *_NO_XML], "\ufffd"
+)
 _KEEPING_LINES = {key: value for key, value in _TO_SPACE.items() if key != ord("\n")}
 _VISIBLE = {point: f"\\x{point:02x}" for point in _CONTROLS if chr(point) not in "\t\n"} | {
     point: f"\\u{point:04x}" for point in [0x2028, 0x2029, *_BIDI, *_SURROGATES]
@@ -42,7 +45,7 @@ def one_line(text: str, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def printable(text: str) -> str:
+def for_terminal(text: str) -> str:
     """Return ``text`` for a terminal: controls, escapes and bidi overrides become visible."""
     return text.translate(_VISIBLE)
 

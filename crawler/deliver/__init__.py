@@ -43,7 +43,7 @@ def deliverers(
     *,
     transport: httpx.AsyncBaseTransport,
     clock: Clock,
-    stdout: TextIO,
+    out: TextIO,
 ) -> Mapping[str, Deliverer]:
     """Return a deliverer for each channel, by name.
 
@@ -52,15 +52,13 @@ def deliverers(
         transport: what webhooks are posted over, guarded against private addresses; it belongs
             to the caller, who closes it.
         clock: for the ``Date`` of mails and the time stamp of webhooks.
-        stdout: what terminal channels write to.
+        out: what terminal channels write to.
     """
     client = httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
-    return {name: _deliverer(channel, client, clock, stdout) for name, channel in channels.items()}
+    return {name: _deliverer(channel, client, clock, out) for name, channel in channels.items()}
 
 
-def _deliverer(
-    channel: Channel, client: httpx.AsyncClient, clock: Clock, stdout: TextIO
-) -> Deliverer:
+def _deliverer(channel: Channel, client: httpx.AsyncClient, clock: Clock, out: TextIO) -> Deliverer:
     match channel:
         case EmailChannel():
             return EmailDeliverer(channel, clock)
@@ -69,4 +67,4 @@ def _deliverer(
         case AppriseChannel():
             return AppriseDeliverer(channel)
         case TerminalChannel():
-            return TerminalDeliverer(channel, stdout)
+            return TerminalDeliverer(channel, out)

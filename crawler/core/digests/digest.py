@@ -30,7 +30,6 @@ def digest_message(
     until: datetime,
     held_back: Iterable[Suppressed],
     coverage: Coverage,
-    now: datetime,
 ) -> Message:
     """Gather alerts into one message.
 
@@ -39,10 +38,9 @@ def digest_message(
         alerts: what waits for it, oldest first.
         since: the end of the digest before.
         until: when it was scheduled; with the name it makes the id, so that a digest closed
-            twice is one message.
+            twice is one message; also the moment of the message.
         held_back: matches of the period that raised no alert.
         coverage: what the watch could see in the period.
-        now: the moment of writing.
 
     Returns:
         A message of type ``digest``. Its data is ``{name, title, tz, since, until, alerts, more,
@@ -55,7 +53,7 @@ def digest_message(
     return Message(
         id=f"digest-{slug(digest.name)}-{until:%Y%m%dT%H%M%SZ}",
         type=MessageType.DIGEST,
-        created_at=now,
+        created_at=until,
         data={
             "name": digest.name,
             "title": f"{digest.name[:1].upper()}{digest.name[1:]} digest",

@@ -1,4 +1,4 @@
-"""A static report: an index, a page per topic, a page per story, and the feeds beside them.
+"""A static report: an index, a page per topic, a page per story.
 
 Pages hold no script and load nothing: their policy forbids it, whatever a title holds.
 """
@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from crawler.core.digests.feed import atom, json_feed
 from crawler.core.digests.markup import fill
 from crawler.core.digests.threads import Thread, threads
 from crawler.core.slugs import slug
@@ -15,37 +14,18 @@ from crawler.model.alert import Alert
 from crawler.model.topic import Topic
 
 
-def publication(
-    alerts: Sequence[Alert], topics: Iterable[Topic], *, now: datetime
-) -> Mapping[str, bytes]:
-    """Return everything that is published: feeds and report.
+def report(topics: Iterable[Topic], alerts: Sequence[Alert], now: datetime) -> Mapping[str, bytes]:
+    """Return the pages of the report by path below the publishing directory.
 
     Args:
+        topics: as configured; each gets its page, alerts or not.
         alerts: in any order.
-        topics: as configured; each gets its page and feeds, alerts or not.
-        now: when it is written, for the foot of the index.
+        now: when it is written, for the head of the index.
 
     Returns:
-        Content by path below the publishing directory: ``index.html``, ``alerts.atom``,
-        ``alerts.json``, ``topics/NAME.html|atom|json``, ``stories/ID.html``.
+        ``index.html``, ``topics/NAME.html``, ``stories/ID.html``.
     """
-    files = dict(report(alerts, topics, now=now))
-    files["alerts.atom"] = atom(alerts, name="all", title="Wirewatch alerts")
-    files["alerts.json"] = json_feed(alerts, name="all", title="Wirewatch alerts")
-    for name, title in _topic_titles(alerts, topics).items():
-        own = [alert for alert in alerts if alert.topic == name]
-        path = f"topics/{slug(name)}"
-        files[f"{path}.atom"] = atom(own, name=slug(name), title=title)
-        files[f"{path}.json"] = json_feed(own, name=slug(name), title=title)
-    return files
-
-
-def report(
-    alerts: Iterable[Alert], topics: Iterable[Topic], *, now: datetime
-) -> Mapping[str, bytes]:
-    """Return the pages of the report by path; arguments as of ``publication``."""
-    alerts = list(alerts)
-    titles = _topic_titles(alerts, topics)
+    titles = topic_titles(topics, alerts)
     by_topic, by_story = defaultdict[str, list[Thread]](list), defaultdict[str, list[Thread]](list)
     for thread in threads(alerts):
         by_topic[thread.newest.topic].append(thread)
@@ -60,7 +40,7 @@ def report(
     return {path: page.encode("utf-8", "replace") for path, page in pages.items()}
 
 
-def _topic_titles(alerts: Iterable[Alert], topics: Iterable[Topic]) -> dict[str, str]:
+def topic_titles(topics: Iterable[Topic], alerts: Iterable[Alert]) -> dict[str, str]:
     """Return the title of each topic by name: those configured first, then those of old alerts."""
     titles = {topic.name: topic.title for topic in topics}
     for thread in threads(alerts):

@@ -6,7 +6,7 @@ from datetime import UTC, tzinfo
 from crawler.core.digests.edition import Edition, Notice, Section, Strand, read_message
 from crawler.core.digests.moments import day_and_time, lapse
 from crawler.core.digests.news import Change, News, Outlet, Piece
-from crawler.core.escaping import printable
+from crawler.core.escaping import for_terminal
 from crawler.model.alert import Message, Trouble
 
 _MOST_OUTLETS = 30
@@ -20,7 +20,7 @@ def render_text(message: Message) -> str:
 
 def render_terminal(message: Message) -> str:
     """Return a message for a terminal: whatever could steer it is made visible."""
-    return printable(render_text(message))
+    return for_terminal(render_text(message))
 
 
 def subject(message: Message) -> str:
