@@ -19,6 +19,8 @@ class NetworkPolicy:
     """How we behave towards servers."""
 
     user_agent: str
+    user_agent_secret: bool = False
+    """It holds a value from the environment: `config show` masks it."""
     allow_networks: tuple[Network, ...] = ()
     """Private networks that may be reached."""
     concurrency: int = 32
@@ -67,6 +69,8 @@ class Config:
     """sqlite:///absolute/path or postgresql://…; may hold a password."""
     network: NetworkPolicy
     feeds: tuple[Feed, ...] = ()
+    opml: tuple[OpmlSource, ...] = ()
+    """Lists elsewhere, to be fetched and read again daily."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     channels: Mapping[str, Channel] = field(default_factory=dict)

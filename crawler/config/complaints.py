@@ -1,0 +1,160 @@
+"""A finding of the schema -> a sentence about the user's file, and what to write instead."""
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from crawler.config.near import suggestion
+from crawler.config.nodes import ListNode, MapNode, Node, ScalarNode
+from crawler.config.section import Section, as_written, known_keys
+from crawler.config.values import Wrong
+from crawler.core.urls import mask_userinfo
+
+_SECRET_KEYS = frozenset({"smtp", "url", "secret"})
+_LONGEST_SHOWN = 60
+
+
+def complain(
+    details: ErrorDetails, root: type[Section], path: Sequence[str | int], node: Node
+) -> tuple[str, str]:
+    """Return the problem and the hint for one finding.
+
+    Args:
+        details: what pydantic found.
+        root: the model of the whole file.
+        path: where in the file the node stands.
+        node: the node itself, or the nearest one above a missing key.
+    """
+    kind = details["type"]
+    context: dict[str, Any] = details.get("ctx") or {}
+    wrong = context.get("error")
+    found = shown(node, path)
+    if isinstance(wrong, Wrong):
+        return wrong.problem.replace("{found}", found), wrong.hint
+    key = str(details["loc"][-1]) if details["loc"] else "file"
+    if kind == "extra_forbidden":
+        known = known_keys(section_at(root, details["loc"][:-1]))
+        return f"unknown key '{key}'", suggestion(key, known, "delete it")
+    if kind == "missing":
+        return f"'{key}' is missing", _write_key(section_at(root, details["loc"][:-1]), key)
+    if kind in ("enum", "literal_error"):
+        expected = context["expected"].replace(" or ", ", ").replace("'", "")
+        return f"{found} is not one of the words known here", _choice(node, expected)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return _channel_type(node, context)
+    return _shape(kind, key, found, node, context)
+
+
+def shown(node: Node, path: Sequence[str | int]) -> str:
+    """Return how a message may quote a node: in quotes and short; *** where it is secret."""
+    if isinstance(node, ListNode):
+        return "a list"
+    if isinstance(node, MapNode):
+        return "a map of keys"
+    if node.text is None:
+        return "an empty value"
+    if node.secret or is_sensitive(path):
+        return "*** (not shown: it may be secret)"
+    text = mask_userinfo(node.text)
+    return f"'{text[:_LONGEST_SHOWN]}…'" if len(text) > _LONGEST_SHOWN else f"'{text}'"
+
+
+def is_sensitive(path: Sequence[str | int]) -> bool:
+    """Whether the value at this path may be a password, even when written out in the file."""
+    if path[:1] == ("storage",):
+        return True
+    if path[:1] == ("channels",):
+        return any(step in _SECRET_KEYS for step in path[2:])
+    return "headers" in path[2:3]
+
+
+def section_at(root: type[Section], loc: Sequence[str | int]) -> type[Section]:
+    """Return the model whose keys belong at a location of the schema.
+
+    A location holds keys, indices and, for entries with several forms, the name of the form.
+    """
+    section, choices = root, {}
+    for step in loc:
+        if step in choices:
+            section = choices[str(step)]
+            continue
+        field = as_written(section).get(str(step))
+        if field is not None:
+            choices = _sections_in(field.annotation)
+            section = choices.get("", section)
+    return section
+
+
+def _sections_in(annotation: Any) -> dict[str, type[Section]]:  # noqa: ANN401 - a type expression
+    """Return the models inside a type, by the name of their form; the only one also as ''."""
+    found: dict[str, type[Section]] = {}
+    todo = [annotation]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, type) and issubclass(part, Section):
+            found[_form(part)] = part
+        else:
+            todo.extend(get_args(part))
+    if len(found) == 1:
+        found[""] = next(iter(found.values()))
+    return found
+
+
+def _form(section: type[Section]) -> str:
+    kind = section.model_fields.get("type")
+    words = get_args(kind.annotation) if kind else ()
+    return str(words[0]) if words else section.__name__.removesuffix("Entry").lower()
+
+
+def _write_key(section: type[Section], key: str) -> str:
+    field = as_written(section).get(key)
+    described = f" — {field.description}" if field is not None and field.description else ""
+    return f"add {key}: …{described}"
+
+
+def _choice(node: Node, expected: str) -> str:
+    words = expected.split(", ")
+    if isinstance(node, ScalarNode) and node.text:
+        return suggestion(node.text, words, f"write {expected}")
+    return f"write one of: {expected}"
+
+
+def _channel_type(node: Node, context: dict[str, Any]) -> tuple[str, str]:
+    kinds = [kind.strip("' ") for kind in context.get("expected_tags", "").split(",")]
+    if context.get("tag") is None or kinds == [""]:
+        return "a channel without a type", "add type: email, webhook, apprise or terminal"
+    return (
+        f"'{context['tag']}' is not a type of channel",
+        suggestion(str(context["tag"]), kinds, ""),
+    )
+
+
+def _shape(kind: str, key: str, found: str, node: Node, context: dict[str, Any]) -> tuple[str, str]:
+    match kind:
+        case "tuple_type" | "list_type":
+            return f"{found} where a list is expected", f"write {_as_list(key, node)}"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"{found} where a map of keys is expected", f"write {key}: {{key: value, …}}"
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            return f"{found} is not a whole number", "write a figure such as 20"
+        case "float_parsing" | "float_type" | "finite_number":
+            return f"{found} is not a number", "write a figure such as 1.5"
+        case "greater_than_equal":
+            return f"{found} is too small", f"write {context['ge']} or more"
+        case "less_than_equal":
+            return f"{found} is too large", f"write {context['le']} or less"
+        case "greater_than":
+            return f"{found} is too small", "write more than zero"
+        case "too_short":
+            return f"'{key}' is an empty list", "write at least one value"
+        case "too_long":
+            return f"'{key}' has too many values", f"write {context.get('max_length')} values"
+        case _:
+            return f"{found} cannot stand here", f"compare '{key}' with docs/configuration.md"
+
+
+def _as_list(key: str, node: Node) -> str:
+    if isinstance(node, ScalarNode) and node.text and not node.secret:
+        return f"{key}: [{node.text}]" if node.text.isalnum() else f"{key}: ['…']"
+    return f"{key}: […]"

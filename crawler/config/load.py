@@ -1,0 +1,94 @@
+"""feeds.yaml -> ``Config``, or every error of it at once.
+
+files -> nodes with places -> ${NAME} filled in -> typed -> names and queries checked -> Config
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from crawler.config.build_channels import (
+    build_channels,
+    build_digests,
+    build_quiet,
+    check_references,
+)
+from crawler.config.build_feeds import Sources, build_sources
+from crawler.config.build_topics import build_topics
+from crawler.config.environment import fill_in
+from crawler.config.findings import Findings
+from crawler.config.include import Source, read_source
+from crawler.config.nodes import MapNode, without
+from crawler.config.places import Places
+from crawler.config.reach import check_reach
+from crawler.config.schema import FeedsFile
+from crawler.config.storage_url import resolve_storage
+from crawler.config.validation import validate
+from crawler.model.secret import Secret
+from crawler.model.settings import Config, HealthRule, NetworkPolicy, Retention
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+    """Read, check and complete the configuration.
+
+    Args:
+        path: the main file; other paths in it are relative to the file they stand in.
+        environ: where ``${NAME}`` is looked up.
+
+    Raises:
+        ConfigError: the main file is missing, a folder, not readable or not UTF-8.
+        ConfigErrors: everything that is wrong in it and in the files it includes, in order.
+    """
+    findings = Findings()
+    source = read_source(path, findings)
+    if source is None:
+        findings.raise_errors()
+        raise AssertionError("a source is missing only where an error was noted")
+    whole, failed = fill_in(source.root, environ, findings)
+    sound = without(whole, failed)
+    if not isinstance(sound, MapNode):
+        raise TypeError("a map without some of its values is a map")
+    file, left = validate(sound, findings)
+    config = _build(file, Places(left, whole), source, findings)
+    findings.raise_errors()
+    return config
+
+
+def _build(file: FeedsFile, places: Places, source: Source, findings: Findings) -> Config:
+    main = source.files[0]
+    sources: Sources = build_sources(file, places, findings)
+    topics = build_topics(file, places, findings)
+    channels = build_channels(file, places, findings)
+    check_references(file, places, findings)
+    check_reach(file, sources, places, findings)
+    storage = resolve_storage(file.storage, places, findings)
+    alerts = file.publish.alerts
+    return Config(
+        path=main.absolute(),
+        storage=Secret(storage),
+        network=_network(file, places),
+        feeds=sources.feeds,
+        opml=sources.lists,
+        aliases=dict(file.aliases),
+        topics=topics,
+        channels=channels,
+        digests=build_digests(file),
+        quiet=build_quiet(file),
+        retention=Retention(**file.retention.model_dump()),
+        health=HealthRule(**file.health.model_dump()),
+        publish_alerts=(places.folder("publish", "alerts") / alerts).absolute() if alerts else None,
+        files=tuple(file.absolute() for file in source.files + sources.files),
+        warnings=findings.warnings(),
+    )
+
+
+def _network(file: FeedsFile, places: Places) -> NetworkPolicy:
+    network = file.network
+    return NetworkPolicy(
+        user_agent=network.user_agent,
+        user_agent_secret=places.is_secret("network", "user_agent"),
+        allow_networks=network.allow_networks,
+        concurrency=network.concurrency,
+        connections_per_host=network.per_host.connections,
+        gap=network.per_host.gap,
+        robots=network.robots,
+    )

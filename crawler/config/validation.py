@@ -1,0 +1,52 @@
+"""Nodes -> the typed file, reporting every error and keeping whatever is sound.
+
+What is wrong is reported, cut out, and the rest validated again: so one mistyped key hides neither
+the errors of other sections nor those of its own, and later checks see all that can be used.
+"""
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from crawler.config.complaints import complain
+from crawler.config.findings import Findings
+from crawler.config.nodes import MapNode, Node, NodePath, Place, key_place, plain, resolve, without
+from crawler.config.schema import FeedsFile
+
+
+def validate(root: MapNode, findings: Findings) -> tuple[FeedsFile, Node]:
+    """Type the file; note every error; leave the wrong parts out.
+
+    Returns:
+        What remains, typed, and the nodes that remain: paths of the one are paths of the other.
+    """
+    left: Node = root
+    while True:
+        try:
+            return FeedsFile.model_validate(plain(left)), left
+        except ValidationError as error:
+            wrong = set()
+            for details in error.errors(include_url=False, include_input=False):
+                path, node = resolve(left, details["loc"])
+                wrong.add(path)
+                if not _follows_from_another(details, node):
+                    problem, hint = complain(details, FeedsFile, path, node)
+                    findings.error(_place(details, left, path, node), problem, hint)
+            left = MapNode((), root.place) if () in wrong else without(left, wrong)
+
+
+def _follows_from_another(details: ErrorDetails, node: Node) -> bool:
+    """Whether the error is only there because something was cut out before."""
+    if not isinstance(node, MapNode):
+        return False
+    if details["type"] == "missing":
+        return details["loc"][-1] in node.lost
+    return bool(node.lost)
+
+
+def _place(details: ErrorDetails, root: Node, path: NodePath, node: Node) -> Place:
+    if details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",):
+        return key_place(root, path)
+    if details["type"] == "union_tag_invalid" and isinstance(node, MapNode):
+        kind = node.get("type")
+        return kind.place if kind else node.place
+    return node.place
