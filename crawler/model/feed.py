@@ -102,6 +102,10 @@ class FeedState:
     moved_to: str | None = None
     """Where permanent redirects point, and how often in a row they did."""
     moved_seen: int = 0
+    ttl_s: float | None = None
+    """How long the feed wants not to be asked again; kept, since a 304 does not repeat it."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, in which the feed does not change; kept likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ class Purpose(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     ARTICLE = "article"
+    ROBOTS = "robots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,162 @@
+"""When to ask a feed again, and why then: the rules, one by one.
+
+What the user writes is taken literally. Where he leaves it to us, servers may slow us down and
+never speed us up. Failures back off and never end.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.model.entry import FeedInfo
+from crawler.model.feed import Feed
+
+AUTO = timedelta(minutes=15)
+"""The interval of `every: auto` before anything is known of a feed's habit."""
+CEILING = timedelta(hours=24)
+"""No feed waits longer, whatever happened to it."""
+MIN_WAIT = timedelta(seconds=1)
+JITTER = 0.1
+"""Part of an automatic interval by which feeds drift apart."""
+BACK_OFF_JITTER = 0.25
+PATIENCE = 10
+"""Failures in a row after which a feed that answers, but with nothing of use, is asked daily."""
+
+_HOUR = timedelta(hours=1)
+_DAY_HOURS = 24
+_MAX_DOUBLINGS = 20  # a second doubled this often is past the ceiling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The next fetch of a feed."""
+
+    next_at: datetime
+    reason: str
+    """Shown by `status`: why then."""
+    interval: timedelta
+    """The feed's interval when all is well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What a server and a feed say about asking again."""
+
+    not_before: datetime | None = None
+    """Cache-Control or Expires."""
+    ttl: timedelta | None = None
+    """rss:ttl or sy:updatePeriod."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, in which nothing changes."""
+
+    @classmethod
+    def of(cls, info: FeedInfo, not_before: datetime | None) -> "Hints":
+        """Gather the hints of a feed just read."""
+        return cls(not_before=not_before, ttl=info.ttl, skip_hours=info.skip_hours)
+
+
+def usual_interval(feed: Feed) -> timedelta:
+    """Return the interval of a feed when all is well and nobody hints at anything."""
+    if feed.every is not None:
+        return feed.every
+    lowest, highest = feed.bounds
+    return min(max(AUTO, lowest), highest)
+
+
+def when_well(feed: Feed, hints: Hints, now: datetime, spread: float) -> Schedule:
+    """Schedule a feed that was fetched and read.
+
+    Args:
+        feed: as configured; an ``every`` of the user's is taken literally.
+        hints: they slow down an automatic interval, within its bounds.
+        now: the moment of the fetch.
+        spread: in [0, 1); 0.5 = no jitter.
+    """
+    interval = usual_interval(feed)
+    if feed.every is not None:
+        return Schedule(
+            next_at=now + interval,
+            reason=f"every {duration(interval)} as configured",
+            interval=interval,
+        )
+    limit = now + min(feed.bounds[1], CEILING)
+    next_at = min(now + interval * (1 + JITTER * (2 * spread - 1)), limit)
+    reason = f"auto: {duration(interval)}"
+    for moment, hint in _wishes(hints, now, next_at):
+        if moment > next_at:
+            next_at, reason = min(moment, limit), f"auto: {duration(interval)}, {hint}"
+    return Schedule(next_at=next_at, reason=reason, interval=interval)
+
+
+def after_failures(
+    feed: Feed, failures: int, now: datetime, spread: float, *, hopeless: bool
+) -> Schedule:
+    """Schedule a feed that failed: the interval doubles with each failure in a row.
+
+    Args:
+        feed: as configured.
+        failures: in a row, this one included; at least 1.
+        now: the moment of the failure.
+        spread: in [0, 1): ±25 % of the wait.
+        hopeless: the server answers, but with nothing of use (404, 403, no feed); after
+            `PATIENCE` of these the feed is asked daily.
+    """
+    interval = usual_interval(feed)
+    if hopeless and failures >= PATIENCE:
+        wait, reason = CEILING, f"daily after {failures} failures"
+    else:
+        wait = min(max(interval, MIN_WAIT) * 2 ** min(failures, _MAX_DOUBLINGS), CEILING)
+        reason = f"back-off after {failures} failure{'s' if failures > 1 else ''}"
+    wait = min(wait * (1 + BACK_OFF_JITTER * (2 * spread - 1)), CEILING)
+    return Schedule(next_at=now + wait, reason=reason, interval=interval)
+
+
+def when_throttled(feed: Feed, until: datetime, now: datetime) -> Schedule:
+    """Schedule a feed whose server asked us to wait: not sooner, and not before its interval."""
+    interval = usual_interval(feed)
+    return Schedule(
+        next_at=max(until, now + interval),
+        reason=f"throttled until {until:%Y-%m-%d %H:%M} UTC",
+        interval=interval,
+    )
+
+
+def when_gone(feed: Feed, now: datetime, spread: float) -> Schedule:
+    """Schedule a feed that is gone for good: one look a week, in case it was a mistake."""
+    wait = timedelta(days=7) * (1 + JITTER * (2 * spread - 1))
+    return Schedule(
+        next_at=now + wait,
+        reason="paused: the server says 410 Gone; looked at weekly",
+        interval=usual_interval(feed),
+    )
+
+
+def duration(span: timedelta) -> str:
+    """Write a span as the configuration does: ``90s``, ``5m``, ``2h``, ``7d``."""
+    seconds = round(span.total_seconds())
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _wishes(hints: Hints, now: datetime, next_at: datetime) -> list[tuple[datetime, str]]:
+    """Return the moments the hints ask for, each with its reason, the latest last."""
+    wishes: list[tuple[datetime, str]] = []
+    if hints.not_before is not None:
+        wishes.append((hints.not_before, "slower because of its caching headers"))
+    if hints.ttl is not None:
+        wishes.append((now + min(hints.ttl, CEILING), "slower because the feed says so (ttl)"))
+    wishes.sort()
+    latest = max([next_at, *(moment for moment, _ in wishes)])
+    wishes.append((_out_of(hints.skip_hours, latest), "outside its skipHours"))
+    return wishes
+
+
+def _out_of(skip_hours: tuple[int, ...], moment: datetime) -> datetime:
+    """Move a moment out of the hours in which a feed does not change (RSS skipHours, UTC)."""
+    if moment.hour not in skip_hours or len(set(skip_hours)) >= _DAY_HOURS:
+        return moment
+    moment = moment.replace(minute=0, second=0, microsecond=0)
+    while moment.hour in skip_hours:
+        moment += _HOUR
+    return moment

@@ -1,0 +1,219 @@
+"""What a response means: news, nothing new, or a reason why neither can be had."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from crawler.core.retry_after import UNREADABLE, retry_after
+from crawler.model.errors import BlockedError, GoneError, StatusError, ThrottledError
+from crawler.model.web import Fresh, NotModified, Reply, Response, Validators
+
+MIN_WAIT = timedelta(seconds=60)
+"""The least that a throttled feed waits; the most is in crawler.core.retry_after."""
+MAX_NOT_BEFORE = timedelta(hours=24)
+"""A longer promise not to change is not believed."""
+MAX_CLOCK_ERROR = timedelta(days=366)
+"""A server further off has no clock."""
+MAX_VALIDATOR_CHARS = 1_024
+
+_PERMANENT = frozenset({301, 308})
+_WALL_STATUSES = frozenset({401, 403, 405, 406, 429, 451, 503})
+_WALL_HEADERS = {
+    "cf-mitigated": "Cloudflare",
+    "x-datadome": "DataDome",
+    "x-amzn-waf-action": "AWS WAF",
+    "x-sucuri-block": "Sucuri",
+}
+_WALL_MARKS = {
+    b"just a moment...": "Cloudflare",
+    b"cf-chl-": "Cloudflare",
+    b"attention required! | cloudflare": "Cloudflare",
+    b"captcha-delivery.com": "DataDome",
+    b"px-captcha": "PerimeterX",
+    b"_incapsula_resource": "Imperva",
+    b"ddos-guard": "DDoS-Guard",
+    b"servicepipe.ru": "Servicepipe",
+    b"g-recaptcha": "a captcha",
+    b"h-captcha": "a captcha",
+    b"are you a robot": "a captcha",
+}
+"""Looked for in bodies of the statuses above only, folded to lower case."""
+
+_SENTENCES = {
+    400: ("the server finds our request malformed", "check the address"),
+    401: ("the page wants a login", "give the credentials under `headers:`"),
+    403: ("the server refuses us", "ask the publisher, or look for another feed or sitemap"),
+    404: ("there is nothing at this address", "`wirewatch feeds discover` finds the new one"),
+    406: ("the server has no form of this that we can read", "look for another feed"),
+    451: ("withheld for legal reasons", "look for another feed of the same publisher"),
+}
+_SERVER_ERROR = 500
+
+
+def interpret(response: Response, now: datetime) -> Reply:
+    """Say what a complete response means.
+
+    Args:
+        response: as the fetcher hands it on; its body is complete.
+        now: the moment of the answer, for servers that send no date of their own.
+
+    Returns:
+        ``Fresh`` with the validators for the next request, or ``NotModified``. ``not_before``
+        is at most `MAX_NOT_BEFORE` away and only ever meant to slow us down.
+
+    Raises:
+        GoneError: 410.
+        ThrottledError: 429, or 503 with a Retry-After.
+        BlockedError: a wall against robots stands before the page.
+        StatusError: any other status than 200, 203 and 304; a 200 without a body; a 304 that
+            answers no condition.
+
+    Source: RFC 9110 §15 (statuses), §10.2.3 (Retry-After); RFC 9111 §4.2, §5 (freshness).
+    """
+    match response.status:
+        case HTTPStatus.NOT_MODIFIED:
+            if not _was_conditional(response):
+                raise _odd(response, "'not modified', although we asked for all of it")
+            return NotModified(not_before=_not_before(response, now), moved_to=_moved_to(response))
+        case HTTPStatus.OK | HTTPStatus.NON_AUTHORITATIVE_INFORMATION:
+            if not response.body.strip():
+                raise _odd(response, "the server says OK and sends nothing")
+            return Fresh(
+                response=response,
+                validators=_validators(response),
+                not_before=_not_before(response, now),
+                moved_to=_moved_to(response),
+            )
+        case HTTPStatus.GONE:
+            raise GoneError(
+                response.final_url, "the server says it is gone for good (410)", "remove the feed"
+            )
+        case _:
+            raise _refusal(response, now)
+
+
+def _refusal(response: Response, now: datetime) -> ThrottledError | BlockedError | StatusError:
+    status, url = response.status, response.final_url
+    wall = _wall(response)
+    if wall is not None:
+        return BlockedError(
+            url,
+            f"{wall} keeps robots out (status {status})",
+            "ask the publisher for access, or look for another feed or its news sitemap",
+        )
+    asked = response.header("retry-after")
+    if status == HTTPStatus.TOO_MANY_REQUESTS or (
+        status == HTTPStatus.SERVICE_UNAVAILABLE and asked is not None
+    ):
+        return ThrottledError(
+            url,
+            f"the server asks us to wait (status {status})",
+            now + _asked_wait(asked, _server_now(response, now)),
+            "raise `every:`",
+        )
+    problem, advice = _sentence(status)
+    return StatusError(url, status, f"{problem} (status {status})", advice)
+
+
+def _asked_wait(retry_header: str | None, server_now: datetime) -> timedelta:
+    """Return how long to wait; a date is meant against the server's own clock."""
+    until = retry_after(retry_header, server_now)
+    return UNREADABLE if until is None else max(until - server_now, MIN_WAIT)
+
+
+def _sentence(status: int) -> tuple[str, str]:
+    if status in _SENTENCES:
+        return _SENTENCES[status]
+    if status >= _SERVER_ERROR:
+        return "the server is in trouble", "it is tried again"
+    return "this is no answer to our question", "open the address in a browser"
+
+
+def _odd(response: Response, problem: str) -> StatusError:
+    return StatusError(response.final_url, response.status, problem, "it is tried again")
+
+
+def _was_conditional(response: Response) -> bool:
+    sent = dict(response.request_headers)
+    return not sent or "if-none-match" in sent or "if-modified-since" in sent
+
+
+def _wall(response: Response) -> str | None:
+    if response.status not in _WALL_STATUSES:
+        return None
+    for name, _ in response.headers:
+        if name in _WALL_HEADERS:
+            return _WALL_HEADERS[name]
+    body = response.body.lower()
+    return next((owner for mark, owner in _WALL_MARKS.items() if mark in body), None)
+
+
+def _validators(response: Response) -> Validators:
+    return Validators(
+        etag=_sendable(response.header("etag")),
+        last_modified=_sendable(response.header("last-modified")),
+    )
+
+
+def _sendable(value: str | None) -> str | None:
+    """Keep a validator only if it can be sent back byte for byte."""
+    if value and len(value) <= MAX_VALIDATOR_CHARS and value.isascii() and value.isprintable():
+        return value
+    return None
+
+
+def _moved_to(response: Response) -> str | None:
+    """Return where only permanent redirects led; never from https to http."""
+    hops = response.hops
+    if not hops or any(hop.status not in _PERMANENT for hop in hops):
+        return None
+    if hops[0].url.startswith("https:") and not response.final_url.startswith("https:"):
+        return None
+    return response.final_url
+
+
+def _not_before(response: Response, now: datetime) -> datetime | None:
+    """Return until when the answer stays fresh, if its server says so (RFC 9111 §4.2.1)."""
+    fresh_for = _max_age(response)
+    if fresh_for is None:
+        expires = _http_date(response.header("expires") or "")
+        fresh_for = expires - _server_now(response, now) if expires is not None else None
+    if fresh_for is None or fresh_for <= timedelta(0):
+        return None
+    return now + min(fresh_for, MAX_NOT_BEFORE)
+
+
+def _max_age(response: Response) -> timedelta | None:
+    """Return what is left of Cache-Control's max-age; zero when it must not be reused."""
+    found = None
+    for name, value in response.headers:
+        if name == "cache-control":
+            for directive in value.lower().split(","):
+                key, _, argument = directive.strip().partition("=")
+                if key in {"no-cache", "no-store"}:
+                    return timedelta(0)
+                if key == "max-age":
+                    found = _seconds(argument.strip(' "'))
+    age = _seconds((response.header("age") or "").strip())
+    return found if found is None else found - (age or timedelta(0))
+
+
+def _seconds(text: str) -> timedelta | None:
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=min(int(text[:10]), 10**9))
+    return None
+
+
+def _server_now(response: Response, now: datetime) -> datetime:
+    """Return the server's idea of now, against which its dates are meant, if it is sane."""
+    told = _http_date(response.header("date") or "")
+    return told if told is not None and abs(told - now) < MAX_CLOCK_ERROR else now
+
+
+def _http_date(text: str) -> datetime | None:
+    """Read an HTTP date (RFC 9110 §5.6.7); one without a zone is UTC."""
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None

@@ -1,0 +1,94 @@
+"""A body read to its end within bounds, or an error: never a part of one."""
+
+import asyncio
+from collections.abc import AsyncIterable
+from dataclasses import dataclass
+
+from crawler.model.errors import TooLargeError, UnreachableError
+from crawler.net.decode import DecodeError, decoder
+from crawler.net.limits import MIB, Limits
+
+_LARGE_BYTES = MIB
+"""Decoded bodies beyond this wait for one of few places, which bounds memory under attack."""
+_YIELD_BYTES = MIB  # decoded between two chances for the event loop: some 5 ms
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body, complete and decoded."""
+
+    data: bytes
+    wire_bytes: int
+
+
+async def read_body(
+    url: str, chunks: AsyncIterable[bytes], encoding: str, limits: Limits, large: asyncio.Semaphore
+) -> Body:
+    """Read and decode a body.
+
+    Args:
+        url: named in errors.
+        chunks: the raw bytes, as they come off the wire.
+        encoding: the value of Content-Encoding; empty = none.
+        limits: the bounds.
+        large: places for bodies of more than `_LARGE_BYTES`, shared by all fetches.
+
+    Raises:
+        TooLargeError: over a byte limit, or a compression bomb.
+        UnreachableError: the encoding is damaged, cut off, doubled or was not offered.
+    """
+    reader = _Reader(url, limits, large)
+    try:
+        return await reader.read(chunks, encoding)
+    except DecodeError as error:
+        raise UnreachableError(
+            url, f"the body cannot be read: {error}", "the server has to mend this"
+        ) from error
+    finally:
+        reader.leave()
+
+
+class _Reader:
+    def __init__(self, url: str, limits: Limits, large: asyncio.Semaphore) -> None:
+        self._url, self._limits, self._large = url, limits, large
+        self._wire = self._decoded = self._breath = 0
+        self._is_large = False
+
+    async def read(self, chunks: AsyncIterable[bytes], encoding: str) -> Body:
+        undo = decoder(encoding)
+        pieces: list[bytes] = []
+        async for chunk in chunks:
+            self._wire += len(chunk)
+            if self._wire > self._limits.wire_bytes:
+                raise self._too_large(f"more than {_size(self._limits.wire_bytes)} on the wire")
+            for piece in undo.feed(chunk):
+                await self._count(len(piece))
+                pieces.append(piece)
+        undo.finish()
+        return Body(b"".join(pieces), self._wire)
+
+    def leave(self) -> None:
+        """Free the place of a large body."""
+        if self._is_large:
+            self._large.release()
+
+    async def _count(self, size: int) -> None:
+        limits = self._limits
+        self._decoded += size
+        if self._decoded > limits.decoded_bytes:
+            raise self._too_large(f"more than {_size(limits.decoded_bytes)} when decompressed")
+        if self._decoded > limits.ratio_from_bytes and self._decoded > self._wire * limits.ratio:
+            raise self._too_large(f"a compression bomb, over {limits.ratio} times its size")
+        if self._decoded - self._breath > _YIELD_BYTES:
+            self._breath = self._decoded
+            await asyncio.sleep(0)
+        if self._decoded > _LARGE_BYTES and not self._is_large:
+            await self._large.acquire()
+            self._is_large = True
+
+    def _too_large(self, problem: str) -> TooLargeError:
+        return TooLargeError(self._url, f"the body is {problem}")
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / MIB:g} MiB" if size_bytes >= MIB else f"{size_bytes / 1024:g} KiB"

@@ -1,0 +1,50 @@
+"""How much of anything one fetch may take. Source of the figures: docs/limits.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from crawler.model.web import Purpose
+
+KIB, MIB = 1024, 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The bounds of one fetch."""
+
+    total_s: float = 30.0
+    """All hops, from the first name look-up to the last byte; waiting our turn not counted."""
+    connect_s: float = 10.0
+    """Name look-up, TCP and TLS of one hop."""
+    read_s: float = 15.0
+    """Silence between two reads."""
+    queue_s: float = 120.0
+    """Waiting for our own turn, all hops together."""
+    retry_after_s: float = 5.0
+    """A reset or a failed look-up is tried once more after this."""
+    wire_bytes: int = 10 * MIB
+    decoded_bytes: int = 15 * MIB
+    redirects: int = 5
+    ratio: int = 200
+    """Decoded to wire; more is a bomb, once ``ratio_from_bytes`` are decoded."""
+    ratio_from_bytes: int = MIB
+    error_bytes: int = 64 * KIB
+    """Of the body that comes with an error status: evidence of bot walls, no more."""
+
+    def for_error(self) -> "Limits":
+        """Return the bounds for the body of an error status."""
+        return replace(self, wire_bytes=self.error_bytes, decoded_bytes=4 * self.error_bytes)
+
+
+_PAGE = Limits(total_s=60.0)
+
+LIMITS: Mapping[Purpose, Limits] = MappingProxyType(
+    {
+        Purpose.FEED: Limits(),
+        Purpose.SITEMAP: Limits(total_s=60.0, wire_bytes=50 * MIB, decoded_bytes=50 * MIB),
+        Purpose.ARTICLE: _PAGE,
+        Purpose.ROBOTS: Limits(total_s=15.0, wire_bytes=2 * MIB, decoded_bytes=2 * MIB),
+    }
+)
+"""Sitemaps may have 50 MB by their protocol (sitemaps.org)."""
