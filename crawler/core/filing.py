@@ -1,0 +1,190 @@
+r"""The filing decision: what an article is, which story it belongs to, whom it alerts.
+
+address known? --- same words ---------------------------> Same
+      |       \--- page lost, feed's text instead -------> Same
+      |        \-- other words --------------------------> Revised, edited if it matters
+same text, same outlet and headline ---------------------> Same
+copy of another outlet's text ---- in its story ---------> Copy
+neither -------------------------- nearest story | own --> New
+
+and for each matched topic: Alert | Suppressed, with the reason
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.core.alerts import Arrival
+from crawler.core.edits import Edit, compare_versions
+from crawler.core.stories.anatomy import normal_words
+from crawler.core.stories.duplicates import Repeat, Repetition, find_repetition
+from crawler.core.stories.placing import place
+from crawler.core.telling import Scene, Watch, tell
+from crawler.model.alert import Alert, Quiet, Suppressed
+from crawler.model.article import Article, ArticleId, Origin
+from crawler.model.filing import (
+    NEW_ARTICLE_ID,
+    Archive,
+    Copy,
+    Draft,
+    Filing,
+    New,
+    Revised,
+    Same,
+    StoryChange,
+    Verdict,
+)
+from crawler.model.story import Source
+from crawler.model.topic import Topic
+
+
+def decider(
+    topics: Mapping[str, Topic], quiet: Quiet | None, now: datetime
+) -> Callable[[Draft, Archive], Filing]:
+    """Return the decision for ``Store.file``.
+
+    Args:
+        topics: by name; a match of a topic that is not among them (a reload removed it) is dropped.
+        quiet: the configured quiet hours.
+        now: the moment of filing.
+    """
+    return _Decider(Watch(topics=topics, quiet=quiet, now=now)).decide
+
+
+@dataclass(frozen=True, slots=True)
+class _Decider:
+    watch: Watch
+
+    def decide(self, draft: Draft, archive: Archive) -> Filing:
+        known = archive.article_at(draft.url_keys)
+        if known is not None:
+            return self._known(draft, archive, known)
+        found = find_repetition(draft, archive, self.watch.now)
+        if found.repeat is Repeat.SAME_ARTICLE and found.article is not None:
+            return self._sighting(draft, archive, found.article)
+        change = place(draft, archive, found)
+        verdict = _verdict(found)
+        scene = _new_scene(draft, archive, change, verdict)
+        return self._filing(verdict, change, self._tell(scene, archive))
+
+    def _known(self, draft: Draft, archive: Archive, known: Article) -> Filing:
+        lost = draft.origin is Origin.FEED and known.origin is Origin.PAGE
+        gained = draft.origin is Origin.PAGE and known.origin is Origin.FEED
+        if lost or (not gained and _same_words(draft, known)):
+            return self._sighting(draft, archive, known)
+        text = draft.text
+        edit = compare_versions(known.title, known.text, text.title, text.text)
+        if not gained and not edit.words:
+            return self._sighting(draft, archive, known)
+        edited = edit.is_material and not gained and known.copy_of is None
+        arrival = Arrival.EDITED if edited else Arrival.RETOUCHED
+        scene = _known_scene(draft, archive, known, arrival, edit)
+        verdict = Revised(article_id=known.id)
+        return self._filing(verdict, None, self._tell(scene, archive))
+
+    def _sighting(self, draft: Draft, archive: Archive, known: Article) -> Filing:
+        """Record that a known article was seen again.
+
+        Seen in another feed, it may be the first time it satisfies a topic that looks at feeds,
+        sources or tags: that alone is news.
+        """
+        alerts: list[Alert | Suppressed] = []
+        if draft.feed.id != known.feed_id and draft.matches:
+            scene = _known_scene(draft, archive, known, Arrival.RETOUCHED, None)
+            alerts = [told for told in self._tell(scene, archive) if isinstance(told, Alert)]
+        return self._filing(Same(article_id=known.id), None, alerts)
+
+    def _tell(self, scene: Scene, archive: Archive) -> list[Alert | Suppressed]:
+        return [*tell(scene, archive, self.watch)]
+
+    def _filing(
+        self, verdict: Verdict, change: StoryChange | None, told: Iterable[Alert | Suppressed]
+    ) -> Filing:
+        told = [*told]
+        return Filing(
+            verdict=verdict,
+            story=change,
+            alerts=tuple(each for each in told if isinstance(each, Alert)),
+            suppressed=tuple(each for each in told if isinstance(each, Suppressed)),
+        )
+
+
+def _verdict(found: Repetition) -> Verdict:
+    if found.article is None or found.repeat not in (Repeat.SAME_TEXT, Repeat.COPY):
+        return New()
+    original = found.article.copy_of or found.article.id
+    return Copy(original_id=original, same=found.repeat is Repeat.SAME_TEXT)
+
+
+def _same_words(draft: Draft, known: Article) -> bool:
+    same_title = normal_words(draft.text.title) == normal_words(known.title)
+    return draft.fingerprint.text_hash == known.text_hash and same_title
+
+
+def _new_scene(draft: Draft, archive: Archive, change: StoryChange, verdict: Verdict) -> Scene:
+    copy_of = verdict.original_id if isinstance(verdict, Copy) else None
+    own = _source(draft, NEW_ARTICLE_ID, draft.task.seen_at, copy_of)
+    arrival = Arrival.COPY if copy_of is not None else Arrival.NEW
+    if change.opened:
+        return Scene(
+            draft=draft,
+            arrival=arrival,
+            article_id=NEW_ARTICLE_ID,
+            story_id=change.story_id,
+            story_title=draft.text.title,
+            story_first_seen_at=draft.task.seen_at,
+            sources=(own,),
+            new_facts=draft.fingerprint.facts,
+        )
+    story = archive.story(change.story_id)
+    return Scene(
+        draft=draft,
+        arrival=arrival,
+        article_id=NEW_ARTICLE_ID,
+        story_id=story.id,
+        story_title=story.title,
+        story_first_seen_at=story.first_seen_at,
+        sources=_in_order((*story.sources, own)),
+        new_facts=draft.fingerprint.facts - story.facts,
+    )
+
+
+def _known_scene(
+    draft: Draft, archive: Archive, known: Article, arrival: Arrival, edit: Edit | None
+) -> Scene:
+    story = archive.story(known.story_id)
+    sources = (
+        replace(source, title=draft.text.title) if source.article_id == known.id else source
+        for source in story.sources
+    )
+    return Scene(
+        draft=draft,
+        arrival=arrival,
+        article_id=known.id,
+        story_id=story.id,
+        story_title=story.title,
+        story_first_seen_at=story.first_seen_at,
+        sources=_in_order(sources),
+        new_facts=draft.fingerprint.facts - story.facts,
+        edit=edit,
+    )
+
+
+def _source(
+    draft: Draft, article_id: ArticleId, seen_at: datetime, copy_of: ArticleId | None
+) -> Source:
+    return Source(
+        article_id=article_id,
+        outlet=draft.feed.name,
+        url=draft.url,
+        title=draft.text.title,
+        language=draft.text.language,
+        published=draft.text.published,
+        first_seen_at=seen_at,
+        copy_of=copy_of,
+    )
+
+
+def _in_order(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Order sources by publication; those without a date by when they were seen."""
+    return tuple(sorted(sources, key=lambda source: source.published or source.first_seen_at))

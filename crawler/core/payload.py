@@ -1,0 +1,158 @@
+"""The data of an alert (crawler.model.alert.ALERT_DATA): all that is sent is rendered from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.core.edits import Edit
+from crawler.model.alert import AlertId, Json
+from crawler.model.article import ArticleId
+from crawler.model.filing import Draft
+from crawler.model.story import Source
+from crawler.model.topic import AlertKind, Match, Span, Topic
+
+EXCERPT_CHARACTERS = 400
+MAX_SPANS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence with matched words."""
+
+    field: str
+    """title or text."""
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    """Half-open code points of ``text``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What an alert tells, before it is JSON."""
+
+    topic: Topic
+    match: Match
+    quotes: tuple[Quote, ...]
+    draft: Draft
+    article_id: ArticleId
+    story_id: str
+    story_title: str
+    story_first_seen_at: datetime
+    sources: Sequence[Source]
+    """The article's own included, in order of publication."""
+    outlets: int
+    """Independent ones among them."""
+    kind: AlertKind
+    sentence: str
+    edit: Edit | None
+    first_alert_id: AlertId | None
+    now: datetime
+
+
+def alert_data(telling: Telling) -> Json:
+    """Return the payload of an alert, ready for JSON."""
+    return {
+        "topic": {"name": telling.topic.name, "title": telling.topic.title},
+        "story": {
+            "id": telling.story_id,
+            "title": telling.story_title,
+            "first_seen_at": iso(telling.story_first_seen_at),
+            "independent": telling.outlets,
+            "sources": [_source(source) for source in telling.sources],
+        },
+        "article": _article(telling),
+        "match": _match(telling),
+        "why": _why(telling),
+        "latency": {
+            "published": iso(telling.draft.text.published),
+            "first_seen": iso(telling.draft.task.seen_at),
+            "fetched": iso(telling.draft.fetched_at),
+            "matched": iso(telling.draft.matched_at),
+            "alerted": iso(telling.now),
+        },
+        "thread": {"first_alert_id": telling.first_alert_id},
+    }
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return a moment as RFC 3339 in UTC, or None for None."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def excerpt(text: str, most: int = EXCERPT_CHARACTERS) -> str:
+    """Return the beginning of a text, cut at a word."""
+    plain = " ".join(text[: 4 * most].split())
+    if len(plain) <= most:
+        return plain
+    cut = plain[: most - 1]
+    head, _, _ = cut.rpartition(" ")
+    # Scripts without spaces have no word to cut at.
+    return f"{head if len(head) > most // 2 else cut}…"
+
+
+def _source(source: Source) -> Json:
+    return {
+        "id": source.article_id,
+        "outlet": source.outlet,
+        "url": source.url,
+        "title": source.title,
+        "language": source.language,
+        "published": iso(source.published),
+        "first_seen_at": iso(source.first_seen_at),
+        "copy": source.copy_of is not None,
+    }
+
+
+def _article(telling: Telling) -> Json:
+    draft = telling.draft
+    return {
+        "id": telling.article_id,
+        "url": draft.url,
+        "title": draft.text.title,
+        "author": draft.text.author,
+        "published": iso(draft.text.published),
+        "language": draft.text.language,
+        "outlet": draft.feed.name,
+        "excerpt": excerpt(draft.text.text),
+        "origin": draft.origin.value,
+        "problem": draft.problem,
+    }
+
+
+def _match(telling: Telling) -> Json:
+    return {
+        "score": round(telling.match.score, 4),
+        "spans": [_span(span) for span in telling.match.spans[:MAX_SPANS]],
+        "quotes": [
+            {
+                "field": quote.field,
+                "text": quote.text,
+                "marks": [list(mark) for mark in quote.marks],
+            }
+            for quote in telling.quotes
+        ],
+    }
+
+
+def _span(span: Span) -> Json:
+    return {
+        "field": span.field,
+        "start": span.start,
+        "end": span.end,
+        "term": span.term,
+        "clause": span.clause,
+        "alias": span.alias,
+    }
+
+
+def _why(telling: Telling) -> Json:
+    why = {"event": telling.kind.value, "sentence": telling.sentence}
+    if telling.edit is None:
+        return why
+    pieces = [{"op": kind, "text": text} for kind, text in telling.edit.pieces]
+    return why | {
+        "changes": [change.name.lower() for change in telling.edit.changes],
+        "diff": pieces,
+    }

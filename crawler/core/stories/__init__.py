@@ -1,0 +1,1 @@
+"""Texts that are the same, copies, or about one event: one module for duplicates, stories and source counts."""

@@ -1,0 +1,129 @@
+"""A text taken apart once: words, names, figures.
+
+A text is brought to NFKC (full-width figures and ligatures become plain) and cut into runs of
+letters and digits. Scripts written without spaces between words are counted by character.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+DENSE_SHARE = 0.3  # a text with this share of such characters is counted by character
+
+_DENSE_CLASS = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f"  # Burmese
+    "\u1780-\u17ff"  # Khmer
+    "\u1100-\u11ff\uac00-\ud7af"  # Hangul
+    "\u3005\u3040-\u30ff"  # Kana and the iteration mark
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+_DENSE = re.compile(f"[{_DENSE_CLASS}]")
+_DENSE_RUN = re.compile(f"[{_DENSE_CLASS}]+")
+_WORD = re.compile(r"[^\W_]+")
+
+_UPPER = "".join(chr(code) for code in range(0x590) if chr(code).isupper())
+_PROPER = rf"[{_UPPER}][\w'’-]+"
+_NAME = re.compile(rf"(?<=[\w,)'’-] ){_PROPER}(?: {_PROPER}){{0,3}}")
+_POSSESSIVE = re.compile(r"['’]s?(?= |$)")
+
+_NUMBER = re.compile(r"(?<![A-Za-z\d.,])\d+(?:[.,'\u2009\u202f\u00a0]\d+)*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,'\u2009\u202f\u00a0 ]\d{3})+")
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]{2,}")
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "兩": 2,
+}
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1_000}
+_HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anatomy:
+    """What a text is made of."""
+
+    words: list[str]
+    """Runs of letters and digits, case folded, in order."""
+    dense: bool
+    """Mostly in a script counted by character (CJK, Thai and kin)."""
+    names: dict[str, int]
+    """Runs of capitalised words inside sentences, case folded (``kazuo ueda``), with their
+    counts. A word that begins a sentence is capitalised anyway and says nothing; scripts without
+    capitals have none."""
+    figures: dict[str, int]
+    """Numbers as ``#212`` or ``#0.5``, whatever separators or script they use, with counts."""
+
+
+def take_apart(text: str) -> Anatomy:
+    """Take a text apart."""
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    words = [*map(str.casefold, _WORD.findall(folded))]
+    return Anatomy(
+        words=words,
+        dense=_is_dense(folded, words),
+        names=_names(folded),
+        figures=_figures(folded),
+    )
+
+
+def normal_words(text: str) -> list[str]:
+    """Return the words of a text with case, punctuation and white space levelled."""
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return [*map(str.casefold, _WORD.findall(folded))]
+
+
+def dense_pairs(word: str) -> list[str]:
+    """Return the overlapping pairs of characters of a word's dense runs (a single one as it is).
+
+    A word without such characters has none.
+    """
+    if word.isascii():
+        return []
+    pairs: list[str] = []
+    for run in _DENSE_RUN.findall(word):
+        pairs.extend(map("".join, pairwise(run)) if len(run) > 1 else (run,))
+    return pairs
+
+
+def _is_dense(folded: str, words: list[str]) -> bool:
+    if folded.isascii():
+        return False
+    return len(_DENSE.findall(folded)) > DENSE_SHARE * sum(map(len, words))
+
+
+def _names(folded: str) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for name, count in Counter(_NAME.findall(folded)).items():
+        found[_POSSESSIVE.sub("", name.casefold())] += count
+    return found
+
+
+def _figures(folded: str) -> dict[str, int]:
+    found = Counter("#" + _plain(number) for number in _NUMBER.findall(folded))
+    if not folded.isascii():
+        found.update(f"#{_han_value(numeral)}" for numeral in _HAN_NUMBER.findall(folded))
+    return found
+
+
+def _plain(number: str) -> str:
+    if _THOUSANDS.fullmatch(number):
+        return re.sub(r"\D", "", number)
+    return number.replace(",", ".")
+
+
+def _han_value(numeral: str) -> int:
+    """Read 二百一十二 as 212 and 二〇二五 as 2025."""
+    if not any(char in _HAN_UNITS or char in _HAN_MYRIADS for char in numeral):
+        return int("".join(str(_HAN_DIGITS[char]) for char in numeral))
+    total = section = digit = 0
+    for char in numeral:
+        if char in _HAN_DIGITS:
+            digit = _HAN_DIGITS[char]
+        elif char in _HAN_UNITS:
+            section, digit = section + (digit or 1) * _HAN_UNITS[char], 0
+        else:
+            total, section, digit = (total + section + digit) * _HAN_MYRIADS[char], 0, 0
+    return total + section + digit

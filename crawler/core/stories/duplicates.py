@@ -1,0 +1,181 @@
+"""Which article of the window a new one repeats, and how.
+
+same text    same words (hash)                     another outlet: a copy; same outlet and
+                                                   headline: the very same article
+copy         much of the shorter text is in the    only across outlets: an outlet reuses its own
+             longer one (sketch)                   text, and a later version is not a copy
+update       the same, within one outlet           a new article of the same story
+contained    in a text over three times as long    a flash inside a round-up: no copy
+template     a copy but for its figures            tomorrow's weather: no copy, no common story
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from crawler.core.stories.anatomy import dense_pairs, normal_words, take_apart
+from crawler.core.stories.function_words import FUNCTION_WORDS, NO_WORDS
+from crawler.core.stories.sketch import expected_size, resampled, sampled_every
+from crawler.model.article import Article
+from crawler.model.filing import Archive, Draft
+from crawler.model.story import Overlap
+
+WINDOW = timedelta(days=7)
+MIN_COMMON = 8  # hashes; fewer meet by chance
+CLEAR_COPY = 0.6
+POSSIBLE_COPY = 0.4
+"""Containment from here to CLEAR_COPY is a copy only if the words agree too: 15 % of the words
+changed leave (1 - .15)**3 = .61 of the 3-grams but 85 % of the words; a long quotation shared by
+two articles does not."""
+SAME_WORDS = 0.75
+CONTAINED_RATIO = 3.0
+CUT_RATIO = 4.0
+"""Up to here a text with the same beginning is a copy cut to its first paragraphs."""
+LEAD_WORDS = 12
+MIN_FIGURES = 2
+SHARED_FIGURES = 0.5
+SHARED_FIGURES_LATER = 0.8
+"""Bulletins made from one template keep few of their figures; those of another day must keep
+nearly all to be believed a reprint."""
+LATER = timedelta(hours=18)
+MOST_COMPARED = 20  # candidates looked at in full, best first
+
+
+class Repeat(StrEnum):
+    """How an article repeats an earlier one."""
+
+    SAME_ARTICLE = "same article"
+    SAME_TEXT = "same text"
+    COPY = "copy"
+    UPDATE = "update"
+    CONTAINED = "contained"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repetition:
+    """What an article repeats, and which stories it must not join."""
+
+    repeat: Repeat | None = None
+    article: Article | None = None
+    """The earlier article; set whenever ``repeat`` is."""
+    templates: frozenset[str] = field(default_factory=frozenset)
+    """Stories of bulletins made from the same template."""
+
+
+def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition:
+    """Find out whether a new article repeats one of the last seven days.
+
+    Args:
+        draft: an article at an address not seen before.
+        archive: what was filed before.
+        now: the moment of filing.
+    """
+    words = normal_words(draft.text.text)
+    verbatim = _same_text(draft, words, archive, now)
+    if verbatim is not None:
+        return verbatim
+    weaker: Repetition | None = None
+    templates: set[str] = set()
+    candidates = archive.overlaps(
+        draft.fingerprint.sketch, draft.fingerprint.language, now - WINDOW, MIN_COMMON
+    )
+    for overlap in candidates[:MOST_COMPARED]:
+        if containment(draft, overlap) < POSSIBLE_COPY:
+            continue
+        article = archive.article(overlap.article_id)
+        if _is_template(draft, article, now):
+            templates.add(article.story_id)
+            continue
+        repeat = _near_repeat(draft, words, overlap, article)
+        if repeat is Repeat.COPY:
+            return Repetition(repeat=repeat, article=article, templates=frozenset(templates))
+        if repeat is not None and weaker is None:
+            weaker = Repetition(repeat=repeat, article=article)
+    if weaker is None:
+        return Repetition(templates=frozenset(templates))
+    return Repetition(repeat=weaker.repeat, article=weaker.article, templates=frozenset(templates))
+
+
+def containment(draft: Draft, overlap: Overlap) -> float:
+    """Estimate how much of the shorter text is part of the longer one, from 0 to 1 or slightly over.
+
+    A short text keeps all its hashes, a long one a quarter: the two are compared at the coarser
+    sampling.
+    """
+    print_ = draft.fingerprint
+    modulus = max(sampled_every(print_.shingles), sampled_every(overlap.shingles))
+    mine = resampled(print_.sketch, modulus)
+    theirs = expected_size(overlap.size, overlap.shingles, modulus)
+    smaller = min(mine, theirs)
+    return overlap.common / smaller if smaller else 0.0
+
+
+def _same_text(
+    draft: Draft, words: list[str], archive: Archive, now: datetime
+) -> Repetition | None:
+    title = normal_words(draft.text.title)
+    abroad: Article | None = None
+    for overlap in archive.same_text(draft.fingerprint.text_hash, now - WINDOW):
+        article = archive.article(overlap.article_id)
+        if article.outlet == draft.feed.name:
+            if normal_words(article.title) == title:
+                return Repetition(repeat=Repeat.SAME_ARTICLE, article=article)
+        elif abroad is None and _is_about(title, words, draft.fingerprint.language):
+            abroad = article
+    return None if abroad is None else Repetition(repeat=Repeat.SAME_TEXT, article=abroad)
+
+
+def _near_repeat(
+    draft: Draft, words: list[str], overlap: Overlap, article: Article
+) -> Repeat | None:
+    theirs = normal_words(article.text)
+    if containment(draft, overlap) < CLEAR_COPY and _shared(words, theirs) < SAME_WORDS:
+        return None
+    longer = max(draft.fingerprint.shingles, overlap.shingles)
+    ratio = longer / max(1, min(draft.fingerprint.shingles, overlap.shingles))
+    if ratio > CUT_RATIO or (ratio > CONTAINED_RATIO and not _begin_alike(words, theirs)):
+        return Repeat.CONTAINED
+    if article.outlet == draft.feed.name:
+        return Repeat.UPDATE
+    if not _is_about(normal_words(draft.text.title), words, draft.fingerprint.language):
+        return None
+    return Repeat.COPY
+
+
+def _is_template(draft: Draft, article: Article, now: datetime) -> bool:
+    """Tell whether two texts that share their wording differ in their figures."""
+    mine = set(take_apart(draft.text.text).figures)
+    theirs = set(take_apart(article.text).figures)
+    fewer = min(len(mine), len(theirs))
+    if fewer < MIN_FIGURES:
+        return False
+    apart = abs((draft.text.published or now) - (article.published or article.first_seen_at))
+    needed = SHARED_FIGURES if apart < LATER else SHARED_FIGURES_LATER
+    return len(mine & theirs) < needed * fewer
+
+
+def _shared(words: list[str], others: list[str]) -> float:
+    """Return the share of the shorter text's words that the longer one has too, each as often."""
+    common = sum((Counter(words) & Counter(others)).values())
+    return common / max(1, min(len(words), len(others)))
+
+
+def _begin_alike(words: list[str], others: list[str]) -> bool:
+    """Tell whether the first words of the shorter text stand near the beginning of the longer."""
+    shorter, longer = sorted((words, others), key=len)
+    return _shared(shorter[:LEAD_WORDS], longer[: 3 * LEAD_WORDS]) >= SAME_WORDS
+
+
+def _is_about(title: list[str], words: Iterable[str], language: str | None) -> bool:
+    """Tell whether a text has any word of its headline.
+
+    A consent wall, a log-in page or an error text is the same under every headline; such a text
+    repeats nothing.
+    """
+    skip = FUNCTION_WORDS.get(language or "", NO_WORDS)
+    wanted = {part for word in title if word not in skip for part in dense_pairs(word) or (word,)}
+    if not wanted:
+        return True
+    return any(part in wanted for word in words for part in dense_pairs(word) or (word,))

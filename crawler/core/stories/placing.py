@@ -1,0 +1,114 @@
+"""Which story an article joins, what becomes of the story, and one sentence why."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from crawler.core.stories.cluster import JOIN, Likeness, grown, language_of, nearest, weigh
+from crawler.core.stories.duplicates import WINDOW, Repeat, Repetition
+from crawler.model.article import Article
+from crawler.model.filing import Archive, Draft, StoryChange
+from crawler.model.story import Cluster
+
+MAX_STORY_FACTS = 3_000  # a story that never ends must not grow its row for ever
+TOLD_TERMS = 5
+SKEW = timedelta(minutes=10)  # clocks of publishers run ahead by minutes, not by hours
+
+_INHERITS = {
+    Repeat.SAME_TEXT: "the same text as",
+    Repeat.COPY: "a copy of",
+    Repeat.UPDATE: "a later version of",
+}
+
+
+def moment_of(draft: Draft) -> datetime:
+    """Return when the event was told: publication where believable, else when it was first seen."""
+    published, seen = draft.text.published, draft.task.seen_at
+    return seen if published is None or published > seen + SKEW else published
+
+
+def place(draft: Draft, archive: Archive, repetition: Repetition) -> StoryChange:
+    """Find or open the story of a new article.
+
+    A repeated text goes where the text went before; it leaves the story's centroid as it is,
+    unless it is an outlet's own later version.
+    """
+    vector = weigh(draft.fingerprint, archive)
+    moment = moment_of(draft)
+    words = _INHERITS.get(repetition.repeat) if repetition.repeat else None
+    if words is not None and repetition.article is not None:
+        return _inherit(draft, archive, vector, repetition.article, words)
+    likeness = nearest(vector, archive, moment, avoid=repetition.templates)
+    if likeness is None or likeness.score < JOIN:
+        return _open(draft, vector, moment, likeness)
+    return StoryChange(
+        story_id=likeness.cluster.story_id,
+        opened=False,
+        centroid=grown(likeness.cluster.centroid, vector),
+        facts=_facts(draft, archive, likeness.cluster.story_id),
+        why=f"shares {_told(likeness)} with the story (score {likeness.score:.2f}, needed {JOIN})",
+        newest_at=max(likeness.cluster.newest_at, moment),
+    )
+
+
+def story_id_of(draft: Draft) -> str:
+    """Return the id of the story a draft opens: the same whenever the same article is filed."""
+    key = f"{draft.url_keys[0]}\n{draft.task.seen_at.isoformat()}"
+    return "s" + blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def _open(
+    draft: Draft, vector: Mapping[str, float], moment: datetime, likeness: Likeness | None
+) -> StoryChange:
+    why = "opened the story: nothing like it was told in the days before"
+    if likeness is not None:
+        why = (
+            f"opened the story: the nearest other one shares {_told(likeness)} "
+            f"(score {likeness.score:.2f}, needed {JOIN})"
+        )
+    return StoryChange(
+        story_id=story_id_of(draft),
+        opened=True,
+        centroid=grown({}, vector),
+        facts=draft.fingerprint.facts,
+        why=why,
+        newest_at=moment,
+    )
+
+
+def _inherit(
+    draft: Draft, archive: Archive, vector: Mapping[str, float], original: Article, words: str
+) -> StoryChange:
+    moment = moment_of(draft)
+    cluster = _cluster(vector, archive, original.story_id, moment)
+    centroid = cluster.centroid if cluster else grown({}, vector)
+    return StoryChange(
+        story_id=original.story_id,
+        opened=False,
+        centroid=centroid,
+        facts=_facts(draft, archive, original.story_id),
+        why=f"{words} “{original.title}” ({original.outlet})",
+        newest_at=max(cluster.newest_at, moment) if cluster else moment,
+    )
+
+
+def _cluster(
+    vector: Mapping[str, float], archive: Archive, story_id: str, moment: datetime
+) -> Cluster | None:
+    clusters = archive.clusters([*vector], None, moment - WINDOW)
+    return next((cluster for cluster in clusters if cluster.story_id == story_id), None)
+
+
+def _facts(draft: Draft, archive: Archive, story_id: str) -> frozenset[str]:
+    known = archive.story(story_id).facts
+    return known if len(known) >= MAX_STORY_FACTS else known | draft.fingerprint.facts
+
+
+def _told(likeness: Likeness) -> str:
+    """Name the terms two stories share, in words; name keys are no words and are left out."""
+    words = [
+        term.removeprefix("#") if language_of(term) == "" else term.partition(":")[2]
+        for term in likeness.shared
+        if not term.startswith("~")
+    ]
+    return "“" + ", ".join(words[:TOLD_TERMS]) + "”" if words else "names"

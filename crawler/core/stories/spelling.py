@@ -1,0 +1,74 @@
+"""Names brought to one spelling across alphabets, so that Карабах meets Karabakh.
+
+A name becomes its consonants in Latin letters: vowels and doubled letters are where spellings and
+case endings differ (Armenia, Armenian, Arménie, Армении -> ``rmn``). This is no transliteration
+to read, only a key to compare.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MIN_LETTERS = 4  # of the name as written
+MIN_KEY = 3  # consonants; shorter keys meet by chance
+MAX_KEY = 6  # what follows are endings
+
+_CYRILLIC = dict(
+    zip(
+        "абвгґдежзиійклмнопрстуфхцчшщъыьэюяєї",
+        "a b v g g d e zh z i i i k l m n o p r s t u f kh ts ch sh sh _ i _ e iu ia e i".split(),
+        strict=True,
+    )
+)
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "avgdeziti_lmn_oprsstifh_o", strict=True))
+_KANA_ROWS = {
+    "アイウエオヤユヨァィゥェォャュョー": "",
+    "カキクケコ": "k",
+    "ガギグゲゴ": "g",
+    "サスセソ": "s",
+    "シ": "sh",
+    "ザズゼゾ": "z",
+    "ジ": "j",
+    "タテト": "t",
+    "チ": "ch",
+    "ツ": "ts",
+    "ダデド": "d",
+    "ナニヌネノン": "n",
+    "ハヒヘホ": "h",
+    "フ": "f",
+    "バビブベボ": "b",
+    "パピプペポ": "p",
+    "マミムメモ": "m",
+    "ラリルレロ": "l",
+    "ワ": "v",
+    "ヴ": "v",
+    "ッ": "",
+}
+_KANA = {char: latin for row, latin in _KANA_ROWS.items() for char in row}
+_TABLE = str.maketrans(_CYRILLIC | _GREEK | _KANA)
+_SOUNDS = (
+    (re.compile(r"dzh|dj|dsch|zh|j"), "j"),
+    (re.compile(r"kh|ch(?=r)"), "h"),
+    (re.compile(r"tsch|tch|cz|ch"), "c"),
+    (re.compile(r"sch|sh|sz"), "s"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"ck|[cq](?![hz])"), "k"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"r"), "l"),  # one sound in Japanese and Korean
+)
+_NOT_CONSONANTS = re.compile(r"[^bcdfgjklmnpstvz]+|(?<=.)h")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=1 << 14)
+def name_key(name: str) -> str | None:
+    """Return the key a folded name is compared by, or None when it is too short to tell anything."""
+    if len(name) < MIN_LETTERS:
+        return None
+    latin = unicodedata.normalize("NFD", name.translate(_TABLE))
+    for sound, letter in _SOUNDS:
+        latin = sound.sub(letter, latin)
+    key = _DOUBLED.sub(r"\1", _NOT_CONSONANTS.sub("", latin))[:MAX_KEY]
+    return key if len(key) >= MIN_KEY else None
