@@ -110,3 +110,14 @@ class Match:
     score: float
     spans: tuple[Span, ...]
     """In order of field (title first) and start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A stretch of an article that shows why it matched: a title or a sentence."""
+
+    field: str
+    """title or text."""
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    """Half-open code points of ``text``: what matched, in order, never overlapping."""
