@@ -15,8 +15,6 @@ from crawler.model.feed import Feed
 from crawler.model.lease import DeliveryLease, FeedHostLease, PageHostLease
 from crawler.model.settings import Config
 from crawler.net.fetcher import Fetcher
-from crawler.net.politeness import Gate
-from crawler.net.robots import Robots
 from crawler.net.transport import guarded_transport
 from crawler.publish import Publisher
 from crawler.read import Reader
@@ -95,8 +93,7 @@ async def built(
 
     feeds: dict[str, Feed] = {feed.id: feed for feed in config.feeds}
     async with guarded_transport(config.network) as transport:
-        gate = Gate(config.network, clock)
-        fetcher = Fetcher(transport=transport, gate=gate, policy=config.network, clock=clock)
+        fetcher = Fetcher(policy=config.network, clock=clock, transport=transport)
         refresher = Refresher(
             feeds=feeds,
             fetcher=fetcher,
@@ -112,7 +109,6 @@ async def built(
             quiet=config.quiet,
             matcher=matcher,
             fetcher=fetcher,
-            robots=Robots(fetcher, gate, clock) if config.network.robots else None,
             sandbox=sandbox,
             store=store,
             clock=clock,

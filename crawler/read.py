@@ -1,9 +1,9 @@
 """One host's due pages, start to finish: fetch -> read -> match -> decide -> record.
 
-    robots, fetcher.fetch, interpret   the page, or why it cannot be had  -> FetchError
-    sandbox: read_page | read_entry    text and fingerprint                -> ExtractError
-    matcher.match                      which topics, with spans
-    store.file(decide)                 version, story, alerts and deliveries, one transaction
+robots, fetcher.fetch, interpret   the page, or why it cannot be had  -> FetchError
+sandbox: read_page | read_entry    text and fingerprint                -> ExtractError
+matcher.match                      which topics, with spans
+store.file(decide)                 version, story, alerts and deliveries, one transaction
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from crawler.clock import Clock
 from crawler.core.filing import decider
 from crawler.core.reading import Page, Reading, read_entries, read_entry, read_page
 from crawler.core.replies import interpret
-from crawler.core.schedule import next_recheck, next_retry
+from crawler.core.rereads import next_recheck_at, page_retry_at
 from crawler.core.topics import Matcher
 from crawler.core.urls import normalise, same_site, url_key
 from crawler.failpoints import reach
@@ -29,7 +29,6 @@ from crawler.model.filing import Draft, Filed
 from crawler.model.topic import Document, Match, Topic
 from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Purpose, Request, Response
 from crawler.net.fetcher import Fetcher
-from crawler.net.robots import Robots
 from crawler.sandbox import Sandbox
 from storage.protocol import Store
 
@@ -49,8 +48,6 @@ class Reader:
     quiet: Quiet | None
     matcher: Matcher
     fetcher: Fetcher
-    robots: Robots | None
-    """None: the user switched robots.txt off."""
     sandbox: Sandbox
     store: Store
     clock: Clock
@@ -113,8 +110,6 @@ class Reader:
         await self._with_page(lease, task, reply, now)
 
     async def _fetch(self, task: PageTask) -> Fresh | NotModified:
-        if self.robots is not None:
-            await self.robots.check(task.url)
         feed = self.feeds[task.feed_id]
         headers = {}
         if same_site(task.url, feed.url):
@@ -140,7 +135,9 @@ class Reader:
         draft = self._draft(task, reading, reply, now)
         await self._file(lease, [draft])
 
-    async def _read(self, page: Page, task: PageTask, language: str | None, now: datetime) -> Reading:
+    async def _read(
+        self, page: Page, task: PageTask, language: str | None, now: datetime
+    ) -> Reading:
         """Read the page; one that ends its worker is read from the feed's own text."""
         try:
             return await self.sandbox.call(read_page, page, task.entry, language, now)
@@ -156,7 +153,9 @@ class Reader:
             return
         language = self.feeds[task.feed_id].lang
         try:
-            reading = await self.sandbox.call(read_entry, task.entry, task.url, language, error.problem)
+            reading = await self.sandbox.call(
+                read_entry, task.entry, task.url, language, error.problem
+            )
         except (ExtractError, SandboxError):
             await self._again_or_never(lease, task, error, now)
             return
@@ -165,7 +164,7 @@ class Reader:
     async def _again_or_never(
         self, lease: Lease, task: PageTask, error: FetchError, now: datetime
     ) -> None:
-        when = next_retry(error, task.attempts, task.seen_at, now, self.clock.spread())
+        when = page_retry_at(error, task.attempts, now, self.clock.spread())
         if when is None:
             await self._give_up(lease, task, error)
         else:
@@ -194,7 +193,7 @@ class Reader:
         reach("after_match")
         retry_at = None
         if error is not None:
-            retry_at = next_retry(error, task.attempts, task.seen_at, now, self.clock.spread())
+            retry_at = page_retry_at(error, task.attempts, now, self.clock.spread())
         return Draft(
             task=task,
             feed=feed,
@@ -229,7 +228,7 @@ class Reader:
         )
 
     def _recheck_at(self, task: PageTask, now: datetime) -> datetime | None:
-        return next_recheck(task.seen_at, now, self.feeds[task.feed_id].recheck)
+        return next_recheck_at(task.seen_at, now, self.feeds[task.feed_id].recheck)
 
     async def _file(self, lease: Lease, drafts: list[Draft]) -> None:
         if not drafts:
@@ -262,6 +261,17 @@ def _capture(response: Response) -> Capture:
 def _report(drafts: list[Draft], filed: tuple[Filed, ...]) -> None:
     for draft, done in zip(drafts, filed, strict=True):
         verdict = type(done.filing.verdict).__name__.lower()
-        log.debug("article filed", extra={"url": draft.url, "verdict": verdict, "article": done.article_id})
+        log.debug(
+            "article filed",
+            extra={"url": draft.url, "verdict": verdict, "article": done.article_id},
+        )
         for alert in done.filing.alerts:
-            log.info("alert", extra={"topic": alert.topic, "kind": alert.kind, "alert": alert.id, "url": draft.url})
+            log.info(
+                "alert",
+                extra={
+                    "topic": alert.topic,
+                    "kind": alert.kind,
+                    "alert": alert.id,
+                    "url": draft.url,
+                },
+            )

@@ -1,11 +1,11 @@
 """One host's due feeds, start to finish: fetch -> interpret -> parse -> plan -> record.
 
-    request_for(feed, state)          what to ask, with which validators
-    fetcher.fetch                     bytes, bounded and guarded       -> FetchError
-    interpret                         what the answer means            -> FetchError
-    sandbox: parse_feed | parse_page  entries                          -> ParseError
-    after(state, outcome)             the feed's next state: when it is fetched again, and why then
-    store.record_refresh              state and new pages to read, one transaction
+request_for(feed, state)          what to ask, with which validators
+fetcher.fetch                     bytes, bounded and guarded       -> FetchError
+interpret                         what the answer means            -> FetchError
+sandbox: parse_feed | parse_page  entries                          -> ParseError
+after(state, outcome)             the feed's next state: when it is fetched again, and why then
+store.record_refresh              state and new pages to read, one transaction
 """
 
 import asyncio
@@ -25,7 +25,16 @@ from crawler.core.urls import host_of, normalise, url_key
 from crawler.failpoints import reach
 from crawler.model.entry import Entry, ParsedFeed
 from crawler.model.errors import FetchError, ParseError, SandboxError
-from crawler.model.feed import Failed, Feed, FeedState, FeedType, FirstRun, Outcome, Refreshed, Unchanged
+from crawler.model.feed import (
+    Failed,
+    Feed,
+    FeedState,
+    FeedType,
+    FirstRun,
+    Outcome,
+    Refreshed,
+    Unchanged,
+)
 from crawler.model.lease import FEED_ONLY_HOST, FeedHostLease, Lease
 from crawler.model.web import Fresh, NotModified, Purpose, Request
 from crawler.net.fetcher import Fetcher
@@ -76,10 +85,7 @@ class Refresher:
         pages = self._plan(feed, outcome)
         new = await self.store.record_refresh(
             lease,
-            replace(
-                after(state, outcome, feed, now, self.clock.spread()),
-                entries=state.entries,
-            ),
+            after(state, outcome, feed, now, self.clock.spread()),
             pages,
             baseline=feed.first_run is FirstRun.BASELINE and not state.baselined,
             fetched_at=now,
@@ -112,7 +118,11 @@ class Refresher:
         content_type = response.header("content-type")
         if feed.type is FeedType.PAGE and feed.select is not None:
             return await self.sandbox.call(
-                parse_page, response.body, feed.select, url=response.final_url, content_type=content_type
+                parse_page,
+                response.body,
+                feed.select,
+                url=response.final_url,
+                content_type=content_type,
             )
         parsed = await self.sandbox.call(
             parse_feed, response.body, url=response.final_url, content_type=content_type
@@ -130,9 +140,13 @@ class Refresher:
             if child.url is None:
                 continue
             try:
-                reply = await self._fetch(Request(url=child.url, purpose=Purpose.SITEMAP, headers=_revealed(feed)))
+                reply = await self._fetch(
+                    Request(url=child.url, purpose=Purpose.SITEMAP, headers=_revealed(feed))
+                )
                 if isinstance(reply, Fresh):
-                    parsed = await self.sandbox.call(parse_feed, reply.response.body, url=child.url, content_type=None)
+                    parsed = await self.sandbox.call(
+                        parse_feed, reply.response.body, url=child.url, content_type=None
+                    )
                     entries += parsed.entries
             except (FetchError, ParseError) as error:
                 failed = error
@@ -175,6 +189,8 @@ def _report(feed: Feed, outcome: Outcome, new: int) -> None:
         case Failed(error=error):
             log.warning("feed failed", extra={"feed": feed.id, "error": str(error)})
         case Refreshed(parsed=parsed):
-            log.info("feed read", extra={"feed": feed.id, "entries": len(parsed.entries), "new": new})
+            log.info(
+                "feed read", extra={"feed": feed.id, "entries": len(parsed.entries), "new": new}
+            )
         case Unchanged():
             log.debug("feed unchanged", extra={"feed": feed.id})

@@ -71,7 +71,9 @@ class Sender:
         if channel is not None and not isinstance(error, RejectedError):
             circuit = self.circuits.get(delivery.channel, Circuit())
             self.circuits[delivery.channel] = circuit.failed(now)
-            when = next_attempt(channel, delivery.attempts, delivery.message.created_at, now, self.clock.spread(), error.until)
+            when = next_attempt(channel, delivery.attempts, now, self.clock.spread(), error.until),
+                error.until,
+            )
         if when is None:
             log.error("dead letter", extra=said)
             await self.store.record_dead(lease, delivery.id, now, error.problem)

@@ -28,9 +28,48 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "parse": Command("stages.parse", "read a feed file and print its entries", "wirewatch parse --json feed.xml"),
-    "extract": Command("stages.extract", "read an article page and print its text", "wirewatch extract --json page.html --url https://example.org/a"),
-    "match": Command("stages.match", "match articles against topics, find copies and stories", "wirewatch match --json --config feeds.yaml articles.jsonl"),
+    "run": Command(
+        "run",
+        "watch: fetch, read, match, alert, deliver, until stopped",
+        "wirewatch run --config feeds.yaml",
+    ),
+    "once": Command("once", "one pass over everything that is due", "wirewatch once --all"),
+    "demo": Command("demo", "the whole pipeline, offline, in seconds", "wirewatch demo"),
+    "status": Command(
+        "status",
+        "feeds and their next fetch, topics, deliveries, storage",
+        "wirewatch status --json",
+    ),
+    "search": Command(
+        "search",
+        "search the archive in the topic language",
+        "wirewatch search 'treat* AND \"North Korea\"'",
+    ),
+    "alerts": Command(
+        "alerts",
+        "the log of what was sent",
+        "wirewatch alerts --topic russia-dprk-treaty --since 7d",
+    ),
+    "explain": Command("explain", "why an alert was raised", "wirewatch explain al_3f2a"),
+    "digest": Command(
+        "digest", "render a digest without sending it", "wirewatch digest preview morning"
+    ),
+    "parse": Command(
+        "stages.parse", "read a feed file and print its entries", "wirewatch parse --json feed.xml"
+    ),
+    "extract": Command(
+        "stages.extract",
+        "read an article page and print its text",
+        "wirewatch extract --json page.html --url https://example.org/a",
+    ),
+    "match": Command(
+        "stages.match",
+        "match articles against topics, find copies and stories",
+        "wirewatch match --json --config feeds.yaml articles.jsonl",
+    ),
+    "notify": Command(
+        "notify", "send a test message through a channel", "wirewatch notify test desk-mail"
+    ),
 }
 
 
@@ -64,7 +103,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> Parser:
     width = max(map(len, COMMANDS))
-    listing = "\n".join(f"  {name:{width}}  {command.summary}" for name, command in COMMANDS.items())
+    listing = "\n".join(
+        f"  {name:{width}}  {command.summary}" for name, command in COMMANDS.items()
+    )
     parser = Parser(
         prog="wirewatch",
         description="A news watch: one alert per story, every match explained, nothing lost.",
@@ -73,7 +114,9 @@ def _parser() -> Parser:
         usage="wirewatch COMMAND [OPTIONS]",
     )
     parser.add_argument("--version", action="version", version=f"wirewatch {__version__}")
-    parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND", help="see below")
+    parser.add_argument(
+        "command", nargs="?", choices=list(COMMANDS), metavar="COMMAND", help="see below"
+    )
     return parser
 
 
@@ -87,7 +130,10 @@ def _guarded(run: "Runner", args: argparse.Namespace) -> int:
         print(f"wirewatch: {error}", file=sys.stderr)
         return FAILED
     except OSError as error:
-        print(f"wirewatch: {error.filename or 'input or output'}: {error.strerror or error}", file=sys.stderr)
+        print(
+            f"wirewatch: {error.filename or 'input or output'}: {error.strerror or error}",
+            file=sys.stderr,
+        )
         return FAILED
     except KeyboardInterrupt:
         return 130
