@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from crawler.core.retry_after import UNREADABLE, retry_after
 from crawler.model.errors import BlockedError, GoneError, StatusError, ThrottledError
 from crawler.model.web import Fresh, NotModified, Reply, Response, Validators
 
-MIN_WAIT = timedelta(seconds=60)
-"""The least that a throttled feed waits; the most is in crawler.core.retry_after."""
+MIN_RETRY_AFTER = timedelta(seconds=60)
+MAX_RETRY_AFTER = timedelta(hours=24)
+UNREADABLE_RETRY_AFTER = timedelta(minutes=15)
 MAX_NOT_BEFORE = timedelta(hours=24)
 """A longer promise not to change is not believed."""
 MAX_CLOCK_ERROR = timedelta(days=366)
@@ -92,6 +92,25 @@ def interpret(response: Response, now: datetime) -> Reply:
             raise _refusal(response, now)
 
 
+def retry_after(value: str, now: datetime, *, server_now: datetime | None = None) -> datetime:
+    """Read a Retry-After header: seconds, or an HTTP date (RFC 9110 §10.2.3).
+
+    Args:
+        value: the header.
+        now: our clock.
+        server_now: the server's clock (its Date header), which its dates are meant against.
+
+    Returns:
+        A moment between `MIN_RETRY_AFTER` and `MAX_RETRY_AFTER` from ``now``;
+        `UNREADABLE_RETRY_AFTER` from it when the header makes no sense.
+    """
+    wait = _seconds(value.strip())
+    if wait is None:
+        moment = _http_date(value)
+        wait = UNREADABLE_RETRY_AFTER if moment is None else moment - (server_now or now)
+    return now + min(max(wait, MIN_RETRY_AFTER), MAX_RETRY_AFTER)
+
+
 def _refusal(response: Response, now: datetime) -> ThrottledError | BlockedError | StatusError:
     status, url = response.status, response.final_url
     wall = _wall(response)
@@ -108,17 +127,11 @@ def _refusal(response: Response, now: datetime) -> ThrottledError | BlockedError
         return ThrottledError(
             url,
             f"the server asks us to wait (status {status})",
-            now + _asked_wait(asked, _server_now(response, now)),
+            retry_after(asked or "", now, server_now=_server_now(response, now)),
             "raise `every:`",
         )
     problem, advice = _sentence(status)
     return StatusError(url, status, f"{problem} (status {status})", advice)
-
-
-def _asked_wait(retry_header: str | None, server_now: datetime) -> timedelta:
-    """Return how long to wait; a date is meant against the server's own clock."""
-    until = retry_after(retry_header, server_now)
-    return UNREADABLE if until is None else max(until - server_now, MIN_WAIT)
 
 
 def _sentence(status: int) -> tuple[str, str]:

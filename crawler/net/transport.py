@@ -7,6 +7,7 @@ query becomes ``/``), reports a reset as a connect time-out and does not tell wh
 answered.
 """
 
+import os
 import ssl
 from collections.abc import AsyncIterator
 
@@ -164,8 +165,8 @@ def _connect_fault(error: aiohttp.ClientConnectorError) -> httpx.ConnectError:
         case aiohttp.ClientConnectorSSLError():
             return httpx.ConnectError(f"TLS failed: {getattr(cause, 'reason', None) or cause}")
         case _:
-            place = f"{error.host}:{error.port}"
-            return httpx.ConnectError(f"nobody answers at {place}: {cause.strerror or cause}")
+            reason = os.strerror(cause.errno) if cause.errno else str(cause)
+            return httpx.ConnectError(f"nobody answers at {error.host}:{error.port}: {reason}")
 
 
 def _refusal(host: str, url: str, address: str) -> ForbiddenError:
