@@ -13,7 +13,7 @@ from crawler import __version__
 from crawler.clock import Clock
 from crawler.core.digests.webhook import body
 from crawler.core.escaping import one_line
-from crawler.core.retry_after import retry_after
+from crawler.core.replies import retry_after
 from crawler.core.signing import signature_headers
 from crawler.model.alert import Message, WebhookChannel
 from crawler.model.errors import ChannelGoneError, DeliveryError, FetchError
@@ -85,7 +85,8 @@ class WebhookDeliverer:
             problem += ": redirects are not followed, write the new address into the configuration"
         elif said.strip():
             problem += f": {one_line(said, _SHOWN)}"
-        until = retry_after(answer.headers.get("retry-after"), self._clock.now())
+        wish = answer.headers.get("retry-after")
+        until = retry_after(wish, self._clock.now()) if wish else None
         raise DeliveryError(self._channel.name, self._masked(problem), until)
 
     def _failure(self, problem: str) -> DeliveryError:
