@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.config.findings import Findings
-from crawler.config.nodes import Place
+from crawler.config.nodes import NodePath, Place
 from crawler.config.places import Places
 from crawler.config.schema import FeedsFile
 from crawler.config.schema_feeds import Defaults, FeedEntry, OpmlEntry
@@ -57,6 +57,8 @@ def build_sources(file: FeedsFile, places: Places, findings: Findings) -> Source
     lists: list[OpmlSource] = []
     files: list[Path] = []
     for index, item in enumerate(file.feeds):
+        if isinstance(item, FeedEntry):
+            _check_selectors(item, index, places, findings)
         if not isinstance(item, OpmlEntry):
             drafts.append(_draft(item, index, places))
         elif is_web(item.opml):
@@ -74,11 +76,26 @@ def build_sources(file: FeedsFile, places: Places, findings: Findings) -> Source
     return Sources(feeds, tuple(lists), tuple(files))
 
 
+def _check_selectors(entry: FeedEntry, index: int, places: Places, findings: Findings) -> None:
+    if places.lost("feeds", index):
+        return
+    if entry.type is FeedType.PAGE and entry.select is None:
+        findings.error(
+            places.value("feeds", index, "type"),
+            "a page without selectors",
+            'add select: {item: "ul.news li", link: "a@href", title: a}',
+        )
+    if entry.type is not FeedType.PAGE and entry.select is not None:
+        findings.error(
+            places.key("feeds", index, "select"),
+            "selectors on something that is not a page",
+            "add type: page, or delete select",
+        )
+
+
 def _draft(item: str | FeedEntry, index: int, places: Places) -> _Draft:
-    if isinstance(item, str):
-        entry, where = FeedEntry(url=item), ("feeds", index)
-    else:
-        entry, where = item, ("feeds", index, "url")
+    entry = FeedEntry(url=item) if isinstance(item, str) else item
+    where: NodePath = ("feeds", index) if isinstance(item, str) else ("feeds", index, "url")
     node = places.scalar(*where)
     written = node.written if node is not None else None
     return _Draft(
@@ -220,6 +237,6 @@ def _feed(draft: _Draft, feed_id: FeedId, defaults: Defaults) -> Feed:
         full_text=own_or_default("full_text").full_text,
         recheck=own_or_default("recheck").recheck,
         first_run=own_or_default("first_run").first_run,
-        select=Selectors(**select.model_dump()) if select and entry.type is FeedType.PAGE else None,
+        select=Selectors(**select.model_dump()) if select else None,
         headers={name: Secret(value) for name, value in entry.headers.items()},
     )

@@ -69,9 +69,11 @@ class _Clauses:
                 path: NodePath = ("aliases", name, index)
                 tree = read_clause(parse_alias_member, member, path, self._places, self._findings)
                 uses.setdefault(name, []).extend(self._references(tree, member, path))
+        told: set[str] = set()
         for name in uses:
             circle = _circle(name, uses)
-            if circle:
+            if circle and told.isdisjoint(circle):
+                told.update(circle)
                 self._findings.error(
                     self._places.key("aliases", name),
                     "the alias leads back to itself: " + " -> ".join(f"@{step}" for step in circle),
@@ -88,16 +90,22 @@ class _Clauses:
             if tree is not None and tail[0] != "none":
                 positive.append(tree)
         name = self._places.value(*path, "name")
-        if not (topic.all or topic.any or topic.query) and not self._wrote_clauses(path):
+        if not (topic.all or topic.any or topic.query) and not self._is_partly_wrong(path):
             self._findings.error(
                 name,
                 f"the topic '{topic.name}' asks for nothing",
                 "add a clause under all:, any: or query:",
             )
-        if topic.within is not None and not topic.all and not self._wrote_clauses(path):
+        if topic.within is not None and not topic.all and not self._is_partly_wrong(path):
             self._findings.warn(
                 self._places.value(*path, "within"),
                 "within concerns the clauses under all:, and there are none",
+            )
+        if topic.any and topic.any_min > len(topic.any) and not self._is_partly_wrong(path):
+            self._findings.error(
+                self._places.value(*path, "any_min"),
+                f"any_min asks for {topic.any_min} of {len(topic.any)} clauses under any:",
+                f"write any_min: {len(topic.any)} or less",
             )
         if positive and all(map(_only_patterns, positive)):
             self._findings.warn(
@@ -105,9 +113,9 @@ class _Clauses:
                 f"the topic '{topic.name}' has patterns only: they run over every article; add a word that must occur",
             )
 
-    def _wrote_clauses(self, path: NodePath) -> bool:
-        """Whether clauses were written that are wrong and so not to be missed twice."""
-        return bool(self._places.lost(*path) & {"all", "any", "query"})
+    def _is_partly_wrong(self, path: NodePath) -> bool:
+        """Whether keys of the topic are wrong: what they were meant for is not missed twice."""
+        return bool(self._places.lost(*path))
 
     def _references(self, tree: Node | None, text: str, path: NodePath) -> list[str]:
         names = []

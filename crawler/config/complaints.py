@@ -14,6 +14,28 @@ from crawler.core.urls import mask_userinfo
 _SECRET_KEYS = frozenset({"smtp", "url", "secret"})
 _LONGEST_SHOWN = 60
 
+_NO_MAP = ("{found} where a map of keys is expected", "write {key}: {{key: value, …}}")
+_NO_WHOLE_NUMBER = ("{found} is not a whole number", "write a figure such as 20")
+_NO_NUMBER = ("{found} is not a number", "write a figure such as 1.5")
+_SHAPES = {
+    "model_type": _NO_MAP,
+    "model_attributes_type": _NO_MAP,
+    "dict_type": _NO_MAP,
+    "int_parsing": _NO_WHOLE_NUMBER,
+    "int_type": _NO_WHOLE_NUMBER,
+    "int_from_float": _NO_WHOLE_NUMBER,
+    "int_parsing_size": _NO_WHOLE_NUMBER,
+    "float_parsing": _NO_NUMBER,
+    "float_type": _NO_NUMBER,
+    "finite_number": _NO_NUMBER,
+    "greater_than_equal": ("{found} is too small", "write {ge} or more"),
+    "less_than_equal": ("{found} is too large", "write {le} or less"),
+    "greater_than": ("{found} is too small", "write more than zero"),
+    "too_short": ("'{key}' is empty", "write at least one value"),
+    "string_type": ("{found} where a text is expected", "write a text, or delete this"),
+}
+"""What pydantic calls an error -> problem and hint."""
+
 
 def complain(
     details: ErrorDetails, root: type[Section], path: Sequence[str | int], node: Node
@@ -74,7 +96,8 @@ def section_at(root: type[Section], loc: Sequence[str | int]) -> type[Section]:
 
     A location holds keys, indices and, for entries with several forms, the name of the form.
     """
-    section, choices = root, {}
+    section: type[Section] = root
+    choices: dict[str, type[Section]] = {}
     for step in loc:
         if step in choices:
             section = choices[str(step)]
@@ -86,7 +109,7 @@ def section_at(root: type[Section], loc: Sequence[str | int]) -> type[Section]:
     return section
 
 
-def _sections_in(annotation: Any) -> dict[str, type[Section]]:  # noqa: ANN401 - a type expression
+def _sections_in(annotation: Any) -> dict[str, type[Section]]:
     """Return the models inside a type, by the name of their form; the only one also as ''."""
     found: dict[str, type[Section]] = {}
     todo = [annotation]
@@ -131,27 +154,13 @@ def _channel_type(node: Node, context: dict[str, Any]) -> tuple[str, str]:
 
 
 def _shape(kind: str, key: str, found: str, node: Node, context: dict[str, Any]) -> tuple[str, str]:
-    match kind:
-        case "tuple_type" | "list_type":
-            return f"{found} where a list is expected", f"write {_as_list(key, node)}"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return f"{found} where a map of keys is expected", f"write {key}: {{key: value, …}}"
-        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
-            return f"{found} is not a whole number", "write a figure such as 20"
-        case "float_parsing" | "float_type" | "finite_number":
-            return f"{found} is not a number", "write a figure such as 1.5"
-        case "greater_than_equal":
-            return f"{found} is too small", f"write {context['ge']} or more"
-        case "less_than_equal":
-            return f"{found} is too large", f"write {context['le']} or less"
-        case "greater_than":
-            return f"{found} is too small", "write more than zero"
-        case "too_short":
-            return f"'{key}' is an empty list", "write at least one value"
-        case "too_long":
-            return f"'{key}' has too many values", f"write {context.get('max_length')} values"
-        case _:
-            return f"{found} cannot stand here", f"compare '{key}' with docs/configuration.md"
+    if kind in ("tuple_type", "list_type"):
+        return f"{found} where a list is expected", f"write {_as_list(key, node)}"
+    if kind in _SHAPES:
+        problem, hint = _SHAPES[kind]
+        values = {"found": found, "key": key, **context}
+        return problem.format_map(values), hint.format_map(values)
+    return f"{found} cannot stand here", f"compare '{key}' with docs/configuration.md"
 
 
 def _as_list(key: str, node: Node) -> str:

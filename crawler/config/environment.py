@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from crawler.config.findings import Findings
-from crawler.config.nodes import ListNode, MapNode, Node, NodePath, ScalarNode
+from crawler.config.nodes import ListNode, MapNode, Node, NodePath
 
 _NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _PLACES = "channels, the url and headers of a feed, network.user_agent and storage"

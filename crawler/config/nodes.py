@@ -84,7 +84,7 @@ class MapNode:
 Node = ScalarNode | ListNode | MapNode
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401 - data on its way into the schema, typed there
+def plain(node: Node) -> Any:
     """Return lists, dictionaries, text and None: what the schema validates."""
     if isinstance(node, ListNode):
         return [plain(item) for item in node.items]

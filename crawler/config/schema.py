@@ -9,13 +9,15 @@ from crawler.config.schema_channels import ChannelEntry, DigestEntry, HealthSect
 from crawler.config.schema_feeds import Defaults, FeedEntry, NetworkSection, OpmlEntry, form_of
 from crawler.config.schema_topics import TopicEntry
 from crawler.config.section import Section
-from crawler.config.values import Line, Period, Text, WebUrl
+from crawler.config.values import Line, Period, Text, WebUrl, Wrong
 
 DEFAULT_STORAGE = "sqlite:///wirewatch.db"
 
 
 def _version(value: object) -> object:
-    return int(value) if value == "1" else value
+    if isinstance(value, str) and value != "1":
+        raise Wrong("the version {found} of this file is not known", "write version: 1")
+    return int(value) if isinstance(value, str) else value
 
 
 class RetentionSection(Section):

@@ -19,7 +19,7 @@ _SMTP_HINT = (
 )
 _SECRET_PREFIX = "whsec_"  # noqa: S105 - the prefix of the Standard Webhooks specification
 _SECRET_BYTES = range(24, 65)
-_SECRET_HINT = (
+_HOW_TO_SIGN = (
     'make one: python3 -c "import base64, secrets; '
     "print('whsec_' + base64.b64encode(secrets.token_bytes(32)).decode())\""
 )
@@ -55,13 +55,13 @@ def _mail_address(text: str) -> str:
 def _webhook_secret(text: str) -> str:
     """Check a signing secret: Standard Webhooks, ``whsec_`` + base64 of 24 to 64 bytes."""
     if not text.startswith(_SECRET_PREFIX):
-        raise Wrong("a webhook secret that does not begin with whsec_", _SECRET_HINT)
+        raise Wrong("a webhook secret that does not begin with whsec_", _HOW_TO_SIGN)
     try:
         size = len(base64.b64decode(text.removeprefix(_SECRET_PREFIX), validate=True))
     except (binascii.Error, ValueError) as error:
-        raise Wrong("a webhook secret that is not base64 after whsec_", _SECRET_HINT) from error
+        raise Wrong("a webhook secret that is not base64 after whsec_", _HOW_TO_SIGN) from error
     if size not in _SECRET_BYTES:
-        raise Wrong(f"a webhook secret of {size} bytes; 24 to 64 are allowed", _SECRET_HINT)
+        raise Wrong(f"a webhook secret of {size} bytes; 24 to 64 are allowed", _HOW_TO_SIGN)
     return text
 
 
@@ -151,7 +151,7 @@ class QuietSection(Section):
     """From when to when, over midnight if need be: `"22:30-06:00"`."""
     tz: TimeZone = "UTC"
     """The time zone of `hours`."""
-    exempt: tuple[Line, ...] = Field((), alias="except")
+    exempt: tuple[Line, ...] = Field(default=(), alias="except")
     """Channels that are never quiet."""
 
 

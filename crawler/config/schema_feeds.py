@@ -2,9 +2,9 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from crawler import __version__
@@ -47,6 +47,21 @@ def _header_name(text: str) -> str:
     return text
 
 
+def _pair(value: object) -> object:
+    if isinstance(value, str | dict) or (isinstance(value, list) and len(value) != 2):  # noqa: PLR2004
+        raise Wrong(
+            "bounds are two durations, the shortest and the longest", "write bounds: [5m, 12h]"
+        )
+    return value
+
+
+def _ordered(bounds: tuple[timedelta, timedelta]) -> tuple[timedelta, timedelta]:
+    if not timedelta(0) < bounds[0] <= bounds[1]:
+        raise Wrong("bounds that do not go from shorter to longer", "write bounds: [5m, 12h]")
+    return bounds
+
+
+Bounds = Annotated[tuple[Duration, Duration], BeforeValidator(_pair), AfterValidator(_ordered)]
 Selector = Annotated[Line, AfterValidator(_selector)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 
@@ -56,7 +71,7 @@ class Defaults(Section):
 
     every: Interval = None
     """How often a feed is fetched: `auto` (adapts to the feed) or an interval such as `10m`."""
-    bounds: tuple[Duration, Duration] = (timedelta(minutes=5), timedelta(hours=12))
+    bounds: Bounds = (timedelta(minutes=5), timedelta(hours=12))
     """The shortest and the longest interval that `auto` may choose."""
     full_text: Flag = True
     """Fetch the article page, and keep its raw and its cleaned form."""
@@ -64,14 +79,6 @@ class Defaults(Section):
     """For how long an article is looked at again for silent edits; `0` = never."""
     first_run: FirstRun = FirstRun.BASELINE
     """What the first fetch of a feed does: `baseline` stores without alerting, `alert` alerts on all of it."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.bounds[0] > self.bounds[1] or not self.bounds[0]:
-            raise Wrong(
-                "bounds do not go from shorter to longer", "write the shorter one first: [5m, 12h]"
-            )
-        return self
 
 
 class Select(Section):
@@ -109,19 +116,6 @@ class FeedEntry(Defaults):
     headers: dict[HeaderName, Line] = Field(default_factory=dict)
     """Request headers, for example a cookie of your subscription."""
 
-    @model_validator(mode="after")
-    def _selectors_belong_to_pages(self) -> Self:
-        if self.type is FeedType.PAGE and self.select is None:
-            raise Wrong(
-                "a page without selectors",
-                'add select: {item: "ul.news li", link: "a@href", title: a}',
-            )
-        if self.type is not FeedType.PAGE and self.select is not None:
-            raise Wrong(
-                "selectors on something that is not a page", "add type: page, or delete select"
-            )
-        return self
-
 
 class OpmlEntry(Section):
     """A whole list of feeds at once."""
@@ -135,7 +129,7 @@ class OpmlEntry(Section):
 class PerHost(Section):
     """How gently one server is treated."""
 
-    connections: int = Field(2, ge=1, le=64)
+    connections: int = Field(default=2, ge=1, le=64)
     """Connections to one host at a time."""
     gap: Duration = timedelta(seconds=1)
     """Pause between two requests to one host."""
@@ -148,7 +142,7 @@ class NetworkSection(Section):
     """How requests introduce themselves; name a page or an address where you can be reached."""
     allow_networks: tuple[Cidr, ...] = ()
     """Private networks that may be reached, as ranges; by default none."""
-    concurrency: int = Field(32, ge=1, le=1024)
+    concurrency: int = Field(default=32, ge=1, le=1024)
     """Requests in flight, all hosts together."""
     per_host: PerHost = PerHost()
     """How gently one server is treated."""
@@ -162,6 +156,6 @@ FeedForm = Literal["url", "feed", "opml"]
 
 def form_of(value: object) -> FeedForm:
     """Say which way a source is written."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return "url"
     return "opml" if isinstance(value, dict) and "opml" in value else "feed"

@@ -1,23 +1,22 @@
 """The sections of feeds.yaml about topics."""
 
 from datetime import timedelta
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from crawler.config.section import Section
-from crawler.config.values import Duration, Flag, Language, Line, Text, Wrong
+from crawler.config.values import Duration, Flag, Language, Line, Text
 from crawler.model.topic import AlertKind, AlertPer
 
 
 class BoostSection(Section):
     """Weight of a hit by where it stands."""
 
-    title: float = Field(3.0, ge=0)
+    title: float = Field(default=3.0, ge=0)
     """In the title."""
-    lead: float = Field(1.5, ge=0)
+    lead: float = Field(default=1.5, ge=0)
     """In the first 50 words of the text."""
-    text: float = Field(1.0, ge=0)
+    text: float = Field(default=1.0, ge=0)
     """In the rest of the text."""
 
 
@@ -30,9 +29,9 @@ class AlertSection(Section):
     """What is news: a `new` story, a `growing` one, an `edited` article."""
     cooldown: Duration = timedelta(0)
     """At least this long between two alerts about one story."""
-    max_per_day: int | None = Field(None, ge=1)
+    max_per_day: int | None = Field(default=None, ge=1)
     """No more alerts of this topic than that in 24 hours; no bound when not given."""
-    min_sources: int = Field(1, ge=1)
+    min_sources: int = Field(default=1, ge=1)
     """Independent outlets that must tell the story first; copies count once."""
 
 
@@ -49,13 +48,13 @@ class TopicEntry(Section):
     """Every one of these clauses must hold."""
     any: tuple[Text, ...] = ()
     """At least `any_min` of these clauses must hold."""
-    any_min: int = Field(1, ge=1)
+    any_min: int = Field(default=1, ge=1)
     """How many of `any`."""
     none: tuple[Text, ...] = ()
     """None of these clauses may hold."""
     query: Text | None = None
     """One more clause that must hold."""
-    within: int | None = Field(None, ge=1)
+    within: int | None = Field(default=None, ge=1)
     """A stretch of so many words must hold a hit of every `all` clause."""
     langs: tuple[Language, ...] = ()
     """Only articles in these languages."""
@@ -69,7 +68,7 @@ class TopicEntry(Section):
     """Compare the stems of words, by the article's language."""
     boost: BoostSection = BoostSection()
     """Weight of a hit by where it stands."""
-    min_score: float = Field(0.0, ge=0)
+    min_score: float = Field(default=0.0, ge=0)
     """Matches that score less are dropped."""
     alert: AlertSection = AlertSection()
     """When a match becomes an alert."""
@@ -77,12 +76,3 @@ class TopicEntry(Section):
     """Channels told at once; the terminal when neither this nor `digest` is given."""
     digest: tuple[Line, ...] = ()
     """Digests that carry the alerts."""
-
-    @model_validator(mode="after")
-    def _any_can_be_met(self) -> Self:
-        if self.any and self.any_min > len(self.any):
-            raise Wrong(
-                f"any_min asks for {self.any_min} of {len(self.any)} clauses under any",
-                f"write any_min: {len(self.any)} or less",
-            )
-        return self

@@ -1,9 +1,16 @@
 """Which texts of a configuration must never be printed."""
 
 from collections.abc import Iterator
+from typing import assert_never
 from urllib.parse import unquote, urlsplit
 
-from crawler.model.alert import AppriseChannel, EmailChannel, WebhookChannel
+from crawler.model.alert import (
+    AppriseChannel,
+    Channel,
+    EmailChannel,
+    TerminalChannel,
+    WebhookChannel,
+)
 from crawler.model.settings import Config
 
 _SHORTEST = 4
@@ -17,24 +24,27 @@ def secrets_of(config: Config) -> frozenset[str]:
 
 def _secrets(config: Config) -> Iterator[str]:
     for channel in config.channels.values():
-        if isinstance(channel, EmailChannel):
-            yield from _with_password(channel.smtp.reveal())
-        elif isinstance(channel, WebhookChannel):
-            yield from _with_password(channel.url.reveal())
-            for secret in channel.secrets:
-                yield secret.reveal()
-        elif isinstance(channel, AppriseChannel):
-            yield from _with_password(channel.url.reveal())
+        yield from _of_channel(channel)
     for feed in config.feeds:
         if feed.url_secret:
             yield from _with_password(feed.url)
-        for value in feed.headers.values():
-            yield value.reveal()
+        yield from (value.reveal() for value in feed.headers.values())
     if config.network.user_agent_secret:
         yield config.network.user_agent
-    password = _password(config.storage.reveal())
-    if password:
-        yield password
+    yield from (text for text in [_password(config.storage.reveal())] if text)
+
+
+def _of_channel(channel: Channel) -> Iterator[str]:
+    match channel:
+        case EmailChannel(smtp=url) | AppriseChannel(url=url):
+            yield from _with_password(url.reveal())
+        case WebhookChannel(url=url, secrets=secrets):
+            yield from _with_password(url.reveal())
+            yield from (secret.reveal() for secret in secrets)
+        case TerminalChannel():
+            return
+        case _:
+            assert_never(channel)
 
 
 def _with_password(url: str) -> Iterator[str]:

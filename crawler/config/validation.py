@@ -7,10 +7,12 @@ the errors of other sections nor those of its own, and later checks see all that
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from crawler.config.complaints import complain
+from crawler.config.complaints import complain, section_at
 from crawler.config.findings import Findings
+from crawler.config.near import nearest
 from crawler.config.nodes import MapNode, Node, NodePath, Place, key_place, plain, resolve, without
 from crawler.config.schema import FeedsFile
+from crawler.config.section import known_keys
 
 
 def validate(root: MapNode, findings: Findings) -> tuple[FeedsFile, Node]:
@@ -35,12 +37,12 @@ def validate(root: MapNode, findings: Findings) -> tuple[FeedsFile, Node]:
 
 
 def _follows_from_another(details: ErrorDetails, node: Node) -> bool:
-    """Whether the error is only there because something was cut out before."""
-    if not isinstance(node, MapNode):
+    """Whether a key is missing only because it was cut out before, or is there but mistyped."""
+    if details["type"] != "missing" or not isinstance(node, MapNode):
         return False
-    if details["type"] == "missing":
-        return details["loc"][-1] in node.lost
-    return bool(node.lost)
+    known = known_keys(section_at(FeedsFile, details["loc"][:-1]))
+    mistyped = {nearest(str(key.text), known) for key, _ in node.entries if key.text not in known}
+    return details["loc"][-1] in mistyped | node.lost
 
 
 def _place(details: ErrorDetails, root: Node, path: NodePath, node: Node) -> Place:

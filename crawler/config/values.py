@@ -7,6 +7,7 @@ A reader raises ``Wrong``; ``{found}`` in its sentence is replaced by the text o
 import ipaddress
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -106,10 +107,8 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         return ipaddress.ip_network(text)
     except ValueError as error:
         hint = "write an address range: 10.1.0.0/16 or fd00::/8"
-        try:
+        with suppress(ValueError):
             hint = f"write {ipaddress.ip_network(text, strict=False)}"
-        except ValueError:
-            pass
         raise Wrong("{found} is not a network", hint) from error
 
 

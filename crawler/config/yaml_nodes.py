@@ -7,7 +7,7 @@ explicit tag from a resolved one, keeps the last of two equal keys silently, and
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Never
+from typing import Never, Protocol
 
 import yaml
 
@@ -24,6 +24,13 @@ MAX_DEPTH = 32
 
 _BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class _Mark(Protocol):
+    """A position as PyYAML counts, from 0."""
+
+    line: int
+    column: int
 
 
 @dataclass(slots=True)
@@ -96,8 +103,7 @@ class _Reader:
         root: Node | None = None
         documents = 0
         stack: list[_Open] = []
-        while loader.check_event():
-            event = loader.get_event()
+        while (event := loader.get_event()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -154,12 +160,12 @@ class _Reader:
         return MapNode(tuple(entries.values()), done.place, end, flow)
 
     def _scalar(self, event: yaml.ScalarEvent) -> ScalarNode:
-        start, end = event.start_mark, event.end_mark
+        start, end = self._place(event.start_mark), self._place(event.end_mark)
         is_plain = not event.style
-        rest = self.line(end.line)[end.column :] if is_plain else ""
+        rest = self.line(end.line - 1)[end.column - 1 :] if is_plain else ""
         return ScalarNode(
             text=None if is_plain and event.value in _NOTHING else event.value,
-            place=self._place(start),
+            place=start,
             style=event.style or "",
             width=end.column - start.column if end.line == start.line else 0,
             comment=rest.strip() if event.value and rest.lstrip().startswith("#") else "",
@@ -174,7 +180,7 @@ class _Reader:
         return node
 
     def _repeat(self, event: yaml.AliasEvent, stack: list[_Open]) -> Node:
-        known = self._anchors.get(event.anchor)
+        known = self._anchors.get(str(event.anchor))
         if known is None:
             self._stop(
                 event,
@@ -193,7 +199,7 @@ class _Reader:
             stack[-1].size += size
         return node
 
-    def _refuse_tag(self, event: yaml.NodeEvent) -> None:
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
             self._findings.error(
                 self._place(event.start_mark),
@@ -201,8 +207,9 @@ class _Reader:
                 "delete the tag, or put a text that begins with ! in quotes",
             )
 
-    def _place(self, mark: yaml.Mark) -> Place:
-        return Place(self._order, mark.line + 1, mark.column + 1, self._file)
+    def _place(self, mark: _Mark | None) -> Place:
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return Place(self._order, line + 1, column + 1, self._file)
 
     def _stop(self, event: yaml.Event, problem: str, hint: str) -> Never:
         self._findings.error(self._place(event.start_mark), problem, hint)

@@ -98,8 +98,6 @@ def _feeds(root: etree._Element) -> Iterator[OpmlFeed]:
     stack: list[tuple[etree._Element, tuple[str, ...]]] = [(root, ())]
     while stack:
         element, folders = stack.pop()
-        if not isinstance(element.tag, str):
-            continue  # a comment or processing instruction
         inner = folders
         if element.tag.lower() == "outline":
             attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
@@ -115,7 +113,8 @@ def _feeds(root: etree._Element) -> Iterator[OpmlFeed]:
                 )
             elif title:
                 inner = (*folders, title)
-        stack.extend((child, inner) for child in reversed(element))
+        children = element.iterchildren("*", reversed=True)  # no comments, no entities
+        stack.extend((child, inner) for child in children)
 
 
 def _categories(text: str) -> tuple[str, ...]:
