@@ -9,21 +9,11 @@ from crawler.model.alert import AlertId, Json
 from crawler.model.article import ArticleId
 from crawler.model.filing import Draft
 from crawler.model.story import Source
-from crawler.model.topic import AlertKind, Match, Span, Topic
+from crawler.model.topic import AlertKind, Match, Quote, Span, Topic
 
 EXCERPT_CHARACTERS = 400
 MAX_SPANS = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """A sentence with matched words."""
-
-    field: str
-    """title or text."""
-    text: str
-    marks: tuple[tuple[int, int], ...]
-    """Half-open code points of ``text``."""
+MAX_QUOTES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +121,7 @@ def _match(telling: Telling) -> Json:
                 "text": quote.text,
                 "marks": [list(mark) for mark in quote.marks],
             }
-            for quote in telling.quotes
+            for quote in telling.quotes[:MAX_QUOTES]
         ],
     }
 

@@ -9,12 +9,12 @@ from crawler.core.alerts import Arrival, Occasion, decide
 from crawler.core.edits import Edit
 from crawler.core.payload import Telling, alert_data
 from crawler.core.quiet import quiet_until
-from crawler.core.quoting import quotes_of
+from crawler.core.topics.quotes import quotes
 from crawler.model.alert import Alert, AlertHistory, AlertId, Quiet, Suppressed
 from crawler.model.article import ArticleId
 from crawler.model.filing import Archive, Draft
 from crawler.model.story import Source
-from crawler.model.topic import AlertKind, Match, Topic
+from crawler.model.topic import AlertKind, Document, Match, Topic
 
 TOLD_FACTS = 4
 
@@ -91,7 +91,7 @@ def _told(
     telling = Telling(
         topic=topic,
         match=match,
-        quotes=quotes_of(match, scene.draft.text.title, scene.draft.text.text),
+        quotes=quotes(match, Document(title=scene.draft.text.title, text=scene.draft.text.text)),
         draft=scene.draft,
         article_id=scene.article_id,
         story_id=scene.story_id,

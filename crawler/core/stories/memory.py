@@ -14,7 +14,7 @@ from crawler.model.article import Article, ArticleId
 from crawler.model.filing import Copy, Draft, Filed, Filing, Revised, Same, StoryChange
 from crawler.model.story import Cluster, Fingerprint, Overlap, Source, Story
 
-MOST_SHARED = 200  # articles; a hash that more of them have is site boilerplate
+MOST_SHARED = 500  # articles; a hash that more of them have is site boilerplate
 DAY = timedelta(days=1)
 
 
@@ -69,7 +69,8 @@ class MemoryArchive:
             raise ValueError(f"{draft.url}: a new article needs a story")
         article_id = ArticleId(len(self._articles) + 1)
         self._take(draft, article_id, change.story_id, copy_of, 1)
-        self._count(draft.fingerprint)
+        if copy_of is None:
+            self._count(draft.fingerprint)
         story = self._stories.get(change.story_id)
         newest_at = change.newest_at or draft.task.seen_at
         if story is None:
@@ -141,7 +142,7 @@ class MemoryArchive:
             for each in dict.fromkeys(self._by_text.get(text_hash, ()))
             if self._prints[each].text_hash == text_hash
         )
-        recent = (each for each in found if each.first_seen_at > since)
+        recent = (each for each in found if each.first_seen_at >= since)
         return tuple(sorted(recent, key=lambda each: (each.first_seen_at, each.article_id)))
 
     def overlaps(
@@ -156,7 +157,7 @@ class MemoryArchive:
             for article_id, count in common.items()
             if count >= at_least and self._prints[article_id].language == language
         ]
-        recent = (each for each in found if each.first_seen_at > since)
+        recent = (each for each in found if each.first_seen_at >= since)
         return tuple(
             sorted(recent, key=lambda each: (-each.common, each.first_seen_at, each.article_id))
         )
@@ -176,7 +177,7 @@ class MemoryArchive:
                 newest_at=story.newest_at,
             )
             for story_id, story in stories
-            if story.newest_at > since and language in (None, story.language)
+            if story.newest_at >= since and language in (None, story.language)
         )
 
     def document_frequencies(

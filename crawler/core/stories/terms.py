@@ -10,30 +10,18 @@ Names and figures are what articles about one event share across languages.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from functools import lru_cache
 from math import log
-
-import snowballstemmer
 
 from crawler.core.stories.anatomy import Anatomy, dense_pairs
 from crawler.core.stories.function_words import FUNCTION_WORDS, NO_WORDS
 from crawler.core.stories.spelling import name_key
+from crawler.core.topics.stems import stemmer_for
 
 MAX_STEMS = 90
 MAX_NAMES_AND_FIGURES = 40
 TITLE_COUNTS = 3
 NAME_WEIGHT = 0.7
 UNKNOWN_LANGUAGE = "und"
-
-_SNOWBALL = {
-    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish",
-    "nl": "dutch", "en": "english", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
-    "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian",
-    "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "fa": "persian", "pl": "polish",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish",
-    "sv": "swedish", "ta": "tamil", "tr": "turkish",
-}  # fmt: skip
 
 
 def raw_terms(title: Anatomy, text: Anatomy, language: str | None) -> dict[str, float]:
@@ -61,7 +49,7 @@ def _stems(title: list[str], text: list[str], language: str) -> Counter[str]:
     for word in counts:
         counts[word] *= TITLE_COUNTS
     counts.update(text)
-    skip, stem = FUNCTION_WORDS.get(language, NO_WORDS), _stemmer(language)
+    skip, stem = FUNCTION_WORDS.get(language, NO_WORDS), stemmer_for(language)
     stems: Counter[str] = Counter()
     for word, count in counts.items():
         if pairs := dense_pairs(word):
@@ -79,13 +67,3 @@ def _damped(counts: Counter[str], weight: float) -> dict[str, float]:
 def _heaviest(weights: dict[str, float], most: int) -> dict[str, float]:
     """Keep the heaviest terms; of equals, those that come first in the article."""
     return dict(sorted(weights.items(), key=lambda item: -item[1])[:most])
-
-
-@lru_cache
-def _stemmer(language: str) -> Callable[[str], str]:
-    """Return a stemming function that remembers: Snowball in Python takes 60 us a word."""
-    algorithm = _SNOWBALL.get(language)
-    if algorithm is None:
-        return str
-    stem: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
-    return lru_cache(maxsize=1 << 16)(stem)
