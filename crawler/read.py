@@ -26,6 +26,7 @@ from crawler.model.article import Capture, Origin
 from crawler.model.errors import ExtractError, FetchError, SandboxError, WirewatchError
 from crawler.model.feed import Feed
 from crawler.model.filing import Draft, Filed
+from crawler.model.lease import FEED_ONLY_HOST, Lease, PageHostLease, PageTask
 from crawler.model.topic import Document, Match, Topic
 from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Purpose, Request, Response
 from crawler.net.fetcher import Fetcher

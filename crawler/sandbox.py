@@ -88,22 +88,23 @@ class _Worker:
         self._calls += 1
         try:
             pipe.send((function, args, kwargs))
-            if not pipe.poll(self._limits.deadline_s):
-                raise SandboxError(f"reading it took longer than {self._limits.deadline_s:g} s")
-            result = pipe.recv()
+            in_time = pipe.poll(self._limits.deadline_s)
+            result = pipe.recv() if in_time else self._overrun()
         except (EOFError, OSError) as error:
             self.end()
             raise SandboxError("reading it ended the worker process") from error
-        except SandboxError:
-            self.end()
-            raise
         if self._calls >= self._limits.recycle_after:
             self.end()
         if isinstance(result, WirewatchError):
             raise result
         return result
 
+    def _overrun(self) -> SandboxError:
+        self.end()
+        return SandboxError(f"reading it took longer than {self._limits.deadline_s:g} s")
+
     def end(self) -> None:
+        """End the process; the next call starts another."""
         process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
         if process is not None:
             process.kill()
@@ -127,7 +128,7 @@ def _serve(pipe: Connection, limits: SandboxLimits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # A crash is reported by the caller, in one line; `wirewatch parse FILE` shows where.
-    sys.stderr = Path(devnull).open("w", encoding="utf-8")
+    sys.stderr = Path(devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             function, args, kwargs = pipe.recv()

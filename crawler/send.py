@@ -61,19 +61,21 @@ class Sender:
         self.circuits[channel] = Circuit()
         reach("before_mark")
         await asyncio.shield(self.store.record_sent(lease, delivery.id, self.clock.now()))
-        log.info("delivered", extra={"channel": channel, "message": delivery.message.id})
+        log.info("delivered", extra={"channel": channel, "message_id": delivery.message.id})
 
     async def _failed(self, lease: Lease, delivery: Delivery, error: DeliveryError) -> None:
         now = self.clock.now()
         channel = self.channels.get(delivery.channel)
-        said = {"channel": delivery.channel, "message": delivery.message.id, "error": error.problem}
+        said = {
+            "channel": delivery.channel,
+            "message_id": delivery.message.id,
+            "error": error.problem,
+        }
         when = None
         if channel is not None and not isinstance(error, RejectedError):
             circuit = self.circuits.get(delivery.channel, Circuit())
             self.circuits[delivery.channel] = circuit.failed(now)
-            when = next_attempt(channel, delivery.attempts, now, self.clock.spread(), error.until),
-                error.until,
-            )
+            when = next_attempt(channel, delivery.attempts, now, self.clock.spread(), error.until)
         if when is None:
             log.error("dead letter", extra=said)
             await self.store.record_dead(lease, delivery.id, now, error.problem)

@@ -18,11 +18,15 @@ async def archive(config: Config) -> AsyncIterator[Store]:
     Raises:
         StoreError: the archive cannot be opened.
     """
-    url = config.storage.reveal()
-    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
-        url = f"{SQLITE}:memory:"
-    store = await open_store(url)
+    store = await open_store(_url(config))
     try:
         yield store
     finally:
         await store.close()
+
+
+def _url(config: Config) -> str:
+    url = config.storage.reveal()
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+        return f"{SQLITE}:memory:"
+    return url

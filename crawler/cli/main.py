@@ -8,14 +8,14 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 from crawler import __version__
 from crawler.model.errors import ConfigError, ConfigErrors, QueryError, WirewatchError
 
-DONE, FAILED, USAGE = 0, 1, 2
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +120,43 @@ def _parser() -> Parser:
     return parser
 
 
-def _guarded(run: "Runner", args: argparse.Namespace) -> int:
+def _guarded(run: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
+    """Run a command; what goes wrong becomes sentences on stderr and an exit code."""
     try:
         return run(args)
-    except (ConfigError, ConfigErrors, QueryError) as error:
-        print(error, file=sys.stderr)
-        return USAGE
-    except WirewatchError as error:
-        print(f"wirewatch: {error}", file=sys.stderr)
-        return FAILED
-    except OSError as error:
-        print(
-            f"wirewatch: {error.filename or 'input or output'}: {error.strerror or error}",
-            file=sys.stderr,
-        )
-        return FAILED
+    except (WirewatchError, OSError, ExceptionGroup) as error:
+        return _reported(error)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+
+
+def _reported(error: WirewatchError | OSError | ExceptionGroup[Exception]) -> int:
+    """Print an error in one line (a configuration's: with its hints); return the exit code.
+
+    Raises:
+        ExceptionGroup: it holds a bug of ours, which must not be dressed up as something else.
+    """
+    match error:
+        case ConfigError() | ConfigErrors() | QueryError():
+            print(error, file=sys.stderr)
+            return USAGE
+        case WirewatchError():
+            print(f"wirewatch: {error}", file=sys.stderr)
+        case BrokenPipeError():  # the reader of our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        case OSError():
+            where = error.filename or "input or output"
+            print(f"wirewatch: {where}: {error.strerror or error}", file=sys.stderr)
+        case ExceptionGroup():
+            first = _leaf(error)
+            if not isinstance(first, WirewatchError | OSError):
+                raise error
+            return _reported(first)
+    return FAILED
+
+
+def _leaf(error: Exception) -> Exception:
+    """Return the first error of a group of tasks that failed together."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -6,8 +6,8 @@ import os
 import sys
 
 from crawler import logs
-from crawler.clock import SystemClock
 from crawler.cli.options import add_config_option, config_path
+from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.config.secrets import secrets_of
 from crawler.daemon import Daemon

@@ -69,12 +69,12 @@ async def _search(config: Config, query: str) -> list[Found]:
         raise QueryError(query, 0, "nothing in it can be looked up", "add a word or a pre* to it")
     async with archive(config) as store:
         hits = await store.search(expression, CANDIDATES)
-    found = []
-    for hit in hits:
-        document = _as_document(hit.article, config)
-        for match in matcher.match(document):
-            found.append(Found(hit.article, match, quotes(match, document)))
-    return found
+    documents = [(hit.article, _as_document(hit.article, config)) for hit in hits]
+    return [
+        Found(article, match, quotes(match, document))
+        for article, document in documents
+        for match in matcher.match(document)
+    ]
 
 
 def _as_document(article: Article, config: Config) -> Document:

@@ -34,6 +34,28 @@ class Received:
         return "250 OK"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The servers of the demo while they are up."""
+
+    site: Site
+    smtp: str
+    """URL of the mail server."""
+    received: Received
+
+
+@contextmanager
+def staged(port: int) -> Iterator[Stage]:
+    """Bring the demo's servers up for the block.
+
+    Args:
+        port: of the news site; 0 for any free one.
+    """
+    received = Received()
+    with site_served(received, port) as site, mail_served(received) as smtp:
+        yield Stage(site=site, smtp=smtp, received=received)
+
+
 @contextmanager
 def site_served(received: Received, port: int) -> Iterator[Site]:
     """Serve the site and the webhook receiver at `/hook` until the block ends.
@@ -75,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
     received: Received
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         found = self.site.answer(path)
         if found is None:
@@ -83,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._reply(200, *found)
 
-    def do_POST(self) -> None:  # noqa: N802 - http.server's name
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         self.received.hooks.append(json.loads(body))
         self._reply(204, "text/plain", b"")

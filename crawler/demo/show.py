@@ -15,8 +15,7 @@ from jinja2 import Template
 from crawler.clock import Clock
 from crawler.config.load import load_config
 from crawler.daemon import held, sandboxed
-from crawler.demo.server import Received, mail_served, site_served
-from crawler.demo.site import Site
+from crawler.demo.server import Received, Stage, staged
 from crawler.house import House, built
 from crawler.model.settings import Config
 from crawler.once import one_pass
@@ -77,11 +76,9 @@ async def serve(folder: Path, clock: Clock, out: TextIO, port: int) -> None:
     Raises:
         WirewatchError: the house failed.
     """
-    received = Received()
-    with site_served(received, port) as site, mail_served(received) as smtp:
-        shown = await show(folder, clock, out, received, site, smtp)
-        report(shown, out)
-        print(f"the site stays up at {site.base} - Ctrl-C ends it", file=out)
+    with staged(port) as stage:
+        report(await show(folder, stage, clock, out), out)
+        print(f"   the site:     {stage.site.base} stays up until Ctrl-C", file=out, flush=True)
         await asyncio.Event().wait()
 
 
@@ -91,9 +88,8 @@ async def perform(folder: Path, clock: Clock, out: TextIO) -> Shown:
     Raises:
         WirewatchError: the house failed.
     """
-    received = Received()
-    with site_served(received, 0) as site, mail_served(received) as smtp:
-        shown = await show(folder, clock, out, received, site, smtp)
+    with staged(0) as stage:
+        shown = await show(folder, stage, clock, out)
     report(shown, out)
     return shown
 
@@ -106,13 +102,14 @@ def report(shown: Shown, out: TextIO) -> None:
     print(f"   archive:      {shown.report.parents[1] / 'demo.db'}", file=out)
 
 
-def _config(folder: Path, site: Site, smtp: str) -> Config:
+def _config(folder: Path, stage: Stage) -> Config:
+    site = stage.site
     template = Template((files("seeds") / "demo" / "feeds.yaml.j2").read_text("utf-8"))
     path = folder / "feeds.yaml"
     path.write_text(
         template.render(outlets=site.outlets.values(), base=site.base, site=site), encoding="utf-8"
     )
-    environ = {"DEMO_SMTP": smtp, "DEMO_HOOK": f"{site.base}/hook", "DEMO_SECRET": SECRET}
+    environ = {"DEMO_SMTP": stage.smtp, "DEMO_HOOK": f"{site.base}/hook", "DEMO_SECRET": SECRET}
     return load_config(path, environ)
 
 

@@ -86,5 +86,9 @@ def _as_json(article: ArticleText) -> dict[str, str | None]:
 
 
 def _readable(answer: dict[str, str | None]) -> str:
-    facts = [f"{name}: {answer[name]}" for name in ("author", "published", "updated", "language", "canonical_url") if answer[name]]
+    facts = [
+        f"{name}: {answer[name]}"
+        for name in ("author", "published", "updated", "language", "canonical_url")
+        if answer[name]
+    ]
     return "\n".join((answer["title"] or "", *facts, "", answer["text"] or ""))
