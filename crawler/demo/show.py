@@ -38,35 +38,31 @@ class Shown:
     report: Path
 
 
-async def show(
-    folder: Path, clock: Clock, out: TextIO, received: Received, site: Site, smtp: str
-) -> Shown:
+async def show(folder: Path, stage: Stage, clock: Clock, out: TextIO) -> Shown:
     """Run the whole pipeline over the site; print what is going on and the digest.
 
     Args:
         folder: where configuration, archive and report go.
+        stage: the servers, already up.
         clock: time and dice.
         out: where the story is told.
-        received: the sinks.
-        site: the site, already served.
-        smtp: the mail server's URL.
 
     Raises:
         WirewatchError: the house failed.
     """
-    config = _config(folder, site, smtp)
-    async with held(config, clock) as store, sandboxed() as sandbox:
-        async with built(config, store=store, sandbox=sandbox, clock=clock, out=out) as house:
-            for what, site.until, site.second_edition in LOOKS:
-                before = len(received.hooks)
-                await store.make_due(None, clock.now())
-                await one_pass(house, clock.now())
-                print(f"\n== {what}", file=out)
-                print(f"   {_summary(received.hooks[before:])}", file=out)
-            await _digest(house)
-    print(
-        f"\n== the morning digest, as it reached the mailbox\n\n{_digest_text(received)}", file=out
-    )
+    config, site, received = _config(folder, stage), stage.site, stage.received
+    async with (
+        held(config, clock) as store,
+        sandboxed() as sandbox,
+        built(config, store=store, sandbox=sandbox, clock=clock, out=out) as house,
+    ):
+        for what, site.until, site.second_edition in LOOKS:
+            before = len(received.hooks)
+            await store.make_due(None, clock.now())
+            await one_pass(house, clock.now())
+            print(f"== {what}\n   {_summary(received.hooks[before:])}\n", file=out)
+        await _digest(house)
+    print(f"== the morning digest, as it reached the mailbox\n\n{_digest_text(received)}", file=out)
     return Shown(received=received, report=folder / "out" / "index.html")
 
 
