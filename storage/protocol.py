@@ -17,10 +17,10 @@ from typing import Protocol
 
 from crawler.model.alert import Alert, AlertId, DeliveryState, Digest, Message, Suppressed
 from crawler.model.article import Article, ArticleId
+from crawler.model.entry import Entry
 from crawler.model.feed import Feed, FeedState
 from crawler.model.filing import Archive, Draft, Filed, Filing
 from crawler.model.lease import DeliveryLease, FeedHostLease, Lease, PageHostLease
-from crawler.model.entry import Entry
 from crawler.model.settings import Retention
 from crawler.model.story import Story
 
@@ -120,12 +120,21 @@ class Store(Protocol):
         """Make these feeds (None = all) due now."""
         ...
 
-    async def claim_feed_host(self, now: datetime, lease_s: float, limit: int) -> FeedHostLease | None:
+    async def claim_feed_host(
+        self, now: datetime, lease_s: float, limit: int
+    ) -> FeedHostLease | None:
         """Claim the host that waited longest, with up to ``limit`` of its due feeds."""
         ...
 
-    async def record_refresh(self, lease: Lease, state: FeedState, pages: Sequence[NewPage],
-                             *, baseline: bool, fetched_at: datetime) -> int:
+    async def record_refresh(
+        self,
+        lease: Lease,
+        state: FeedState,
+        pages: Sequence[NewPage],
+        *,
+        baseline: bool,
+        fetched_at: datetime,
+    ) -> int:
         """Record one fetch: the feed's new state and the entries not seen before.
 
         Entries seen before (same ``key``) are passed over. An entry whose ``url_key`` belongs to a
@@ -139,26 +148,31 @@ class Store(Protocol):
         ...
 
     # --- pages
-    async def claim_page_host(self, now: datetime, lease_s: float, limit: int,
-                              feed_only_limit: int) -> PageHostLease | None:
+    async def claim_page_host(
+        self, now: datetime, lease_s: float, limit: int, feed_only_limit: int
+    ) -> PageHostLease | None:
         """Claim the host that waited longest, with up to ``limit`` of its due pages.
 
         FEED_ONLY_HOST hands out up to ``feed_only_limit``.
         """
         ...
 
-    async def file(self, lease: Lease, drafts: Sequence[Draft], decide: Decide,
-                   now: datetime) -> tuple[Filed, ...]:
+    async def file(
+        self, lease: Lease, drafts: Sequence[Draft], decide: Decide, now: datetime
+    ) -> tuple[Filed, ...]:
         """Decide and write each draft, in order, all in one transaction.
 
         Writes the article or version, its raw capture (once by hash), sketch, story, matches,
         alerts, suppressions, one delivery for each channel of ``alert.notify`` and one waiting
-        entry for each of ``alert.digests``; marks the task done, or due again at ``retry_at``;
-        schedules the next re-check where the feed wants one.
+        entry for each of ``alert.digests``. The task comes back at ``draft.retry_at`` or else at
+        ``draft.recheck_at``; with neither it is done. ``decide`` may be called more than once
+        for a draft (a transaction that has to be repeated) and must be pure.
         """
         ...
 
-    async def postpone_page(self, lease: Lease, page_id: int, due_at: datetime, problem: str) -> None:
+    async def postpone_page(
+        self, lease: Lease, page_id: int, due_at: datetime, problem: str
+    ) -> None:
         """Put a page back that could not be read and has no text of the feed's to stand in."""
         ...
 
@@ -166,8 +180,10 @@ class Store(Protocol):
         """Give a page up for good; the reason is kept."""
         ...
 
-    async def recheck_done(self, lease: Lease, page_id: int, now: datetime) -> None:
-        """Record a look that found nothing changed, and schedule the next."""
+    async def recheck_done(
+        self, lease: Lease, page_id: int, now: datetime, next_at: datetime | None = None
+    ) -> None:
+        """Record a look that found nothing changed; the next is at ``next_at``, None = never."""
         ...
 
     async def release_page_host(self, lease: Lease, now: datetime, ready_at: datetime) -> None:
@@ -175,7 +191,9 @@ class Store(Protocol):
         ...
 
     # --- deliveries
-    async def claim_delivery(self, now: datetime, lease_s: float, busy: Sequence[str]) -> DeliveryLease | None:
+    async def claim_delivery(
+        self, now: datetime, lease_s: float, busy: Sequence[str]
+    ) -> DeliveryLease | None:
         """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
         ...
 
@@ -183,11 +201,15 @@ class Store(Protocol):
         """Mark a delivery accepted by its receiver."""
         ...
 
-    async def record_retry(self, lease: Lease, delivery_id: int, next_at: datetime, problem: str) -> None:
+    async def record_retry(
+        self, lease: Lease, delivery_id: int, next_at: datetime, problem: str
+    ) -> None:
         """Put a delivery back for a later attempt."""
         ...
 
-    async def record_dead(self, lease: Lease, delivery_id: int, now: datetime, problem: str) -> None:
+    async def record_dead(
+        self, lease: Lease, delivery_id: int, now: datetime, problem: str
+    ) -> None:
         """Make a delivery a dead letter, with the reason."""
         ...
 
@@ -199,13 +221,27 @@ class Store(Protocol):
         """Return the alerts that wait for a digest, oldest first."""
         ...
 
-    async def close_digest(self, digest: Digest, message: Message, alerts: Sequence[AlertId],
-                           now: datetime) -> None:
+    async def close_digest(
+        self, digest: Digest, message: Message, alerts: Sequence[AlertId], now: datetime
+    ) -> None:
         """Queue a digest for its channels and take its alerts off the waiting list, atomically."""
         ...
 
     async def last_digest_at(self, name: str) -> datetime | None:
         """Return when a digest was last closed."""
+        ...
+
+    # --- mutes
+    async def mute(self, topic: str, until: datetime) -> None:
+        """Keep recording a topic, stop sending until a moment."""
+        ...
+
+    async def unmute(self, topic: str) -> None:
+        """Send a topic's alerts again."""
+        ...
+
+    async def mutes(self) -> Mapping[str, datetime]:
+        """Return until when topics are muted, ended mutes included."""
         ...
 
     # --- looking things up
@@ -221,7 +257,9 @@ class Store(Protocol):
         """
         ...
 
-    async def alerts(self, topic: str | None, since: datetime | None, limit: int) -> tuple[Alert, ...]:
+    async def alerts(
+        self, topic: str | None, since: datetime | None, limit: int
+    ) -> tuple[Alert, ...]:
         """Return alerts, newest first."""
         ...
 

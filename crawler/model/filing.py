@@ -35,6 +35,8 @@ class Draft:
     """Why the page could not be read (origin is then FEED)."""
     retry_at: datetime | None = None
     """When to try the page again."""
+    recheck_at: datetime | None = None
+    """When to look at the page again for silent edits; None = never. A retry comes first."""
     capture: Capture | None = None
     validators: Validators = NO_VALIDATORS
     fingerprint: Fingerprint

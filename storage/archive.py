@@ -1,0 +1,80 @@
+"""The archive as a filing decision sees it: inside the transaction that will write the decision."""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from crawler.model.alert import AlertHistory
+from crawler.model.article import Article, ArticleId
+from crawler.model.errors import StoreError
+from crawler.model.story import Cluster, Overlap, Story
+from storage import alerts, articles, rows, stories
+from storage.queries import SQL
+from storage.rows import list_json, to_us
+
+
+class SqliteArchive:
+    """``crawler.model.filing.Archive`` on the writer's connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def article_at(self, url_keys: Collection[str]) -> Article | None:
+        """Return the article known by any of these normal forms of its URL."""
+        return articles.known_by(self._db, url_keys)
+
+    def article(self, article_id: ArticleId) -> Article:
+        """Return an article by id.
+
+        Raises:
+            StoreError: there is none.
+        """
+        found = articles.get(self._db, article_id)
+        if found is None:
+            raise StoreError(f"article {article_id} is not in the archive")
+        return found
+
+    def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
+        """Return articles with this very text first seen after ``since``, oldest first."""
+        asked = {"text_hash": text_hash, "since": to_us(since)}
+        return tuple(map(rows.overlap, self._db.execute(SQL["same_text"], asked)))
+
+    def overlaps(
+        self, sketch: Collection[int], language: str | None, since: datetime, at_least: int
+    ) -> tuple[Overlap, ...]:
+        """Return articles that share ``at_least`` hashes, most in common first, then oldest."""
+        asked = {
+            "sketch": list_json(sketch),
+            "language": language,
+            "since": to_us(since),
+            "at_least": at_least,
+            "common": articles.COMMON_HASH,
+        }
+        return tuple(map(rows.overlap, self._db.execute(SQL["overlaps"], asked)))
+
+    def clusters(
+        self, terms: Collection[str], language: str | None, since: datetime
+    ) -> tuple[Cluster, ...]:
+        """Return the stories whose newest member is after ``since`` that share a term."""
+        return stories.clusters(self._db, terms, language, since)
+
+    def document_frequencies(
+        self, terms: Collection[str], language: str | None
+    ) -> tuple[Mapping[str, float], float]:
+        """Return in how many documents each term occurs, and how many documents there are."""
+        return stories.frequencies(self._db, terms, language)
+
+    def story(self, story_id: str) -> Story:
+        """Return a story with its sources in order of publication.
+
+        Raises:
+            StoreError: there is none.
+        """
+        found = stories.get(self._db, story_id)
+        if found is None:
+            raise StoreError(f"story {story_id} is not in the archive")
+        return found
+
+    def history(self, topic: str, story_id: str, now: datetime) -> AlertHistory:
+        """Return what was alerted for this topic, as far as a decision needs it."""
+        return alerts.history(self._db, topic, story_id, now)

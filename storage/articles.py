@@ -1,0 +1,139 @@
+"""Articles: a row of what is known, its versions, its addresses, its raw bodies, its index."""
+
+import sqlite3
+from collections.abc import Collection
+from datetime import datetime
+
+import zstandard
+
+from crawler.model.article import Article, ArticleId, Capture
+from crawler.model.filing import Draft
+from storage import rows
+from storage.queries import SQL
+from storage.rows import list_json, maybe_us, pack, to_us, unpack
+from storage.words import spaced
+
+COMMON_HASH = 500
+"""A hash in more articles of the window than this is boilerplate and tells nothing."""
+_ZSTD_LEVEL = 3  # storebench: a sixth of gzip's time for 17 % fewer bytes
+
+
+def get(db: sqlite3.Connection, article_id: ArticleId) -> Article | None:
+    """Return an article with its newest version."""
+    row = db.execute(SQL["article_by_id"], {"id": article_id}).fetchone()
+    return None if row is None else rows.article(row)
+
+
+def known_by(db: sqlite3.Connection, url_keys: Collection[str]) -> Article | None:
+    """Return the article known by any of these normal forms of its URL, the oldest if several."""
+    row = db.execute(SQL["article_known_by"], {"url_keys": list_json(url_keys)}).fetchone()
+    return None if row["id"] is None else get(db, row["id"])
+
+
+def put_new(
+    db: sqlite3.Connection, draft: Draft, story: int, why: str, copy_of: ArticleId | None
+) -> ArticleId:
+    """Write an article not seen before, with its first version; return its id."""
+    article_id = ArticleId(
+        db.execute(
+            SQL["put_article"],
+            {
+                "url": draft.url,
+                "feed_id": draft.feed.id,
+                "outlet": draft.feed.name,
+                "first_seen_at": to_us(draft.task.seen_at),
+                "story": story,
+                "story_why": why,
+                "copy_of": copy_of,
+                **_newest(draft),
+            },
+        ).fetchone()["id"]
+    )
+    _put_version(db, article_id, draft)
+    return article_id
+
+
+def put_version(db: sqlite3.Connection, article_id: ArticleId, draft: Draft) -> None:
+    """Write a new version of a known article; the index and the sketch become the new text's."""
+    old = db.execute(SQL["version_to_replace"], {"id": article_id}).fetchone()
+    unindex(db, article_id, old["title"], old["text"])
+    drop_sketch(db, article_id, old["sketch"])
+    _put_version(db, article_id, draft)
+
+
+def put_urls(db: sqlite3.Connection, article_id: ArticleId, url_keys: Collection[str]) -> None:
+    """Note the addresses an article is known by; one that is another article's stays so."""
+    for url_key in url_keys:
+        db.execute(SQL["put_url"], {"url_key": url_key, "article_id": article_id})
+
+
+def drop_sketch(db: sqlite3.Connection, article_id: int, packed: bytes | None) -> None:
+    """Take an article's hashes out of the window."""
+    if packed:
+        db.execute(
+            SQL["drop_sketch"], {"article_id": article_id, "sketch": list_json(unpack(packed))}
+        )
+
+
+def unindex(db: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
+    """Take an article out of the full-text index, which has to be told what it indexed."""
+    db.execute(SQL["unindex_text"], _indexed(article_id, title, text))
+
+
+def _put_version(db: sqlite3.Connection, article_id: ArticleId, draft: Draft) -> None:
+    capture = draft.capture
+    if capture is not None:
+        _put_raw(db, capture, draft.fetched_at)
+    version = db.execute(
+        SQL["put_version"],
+        {
+            "article_id": article_id,
+            "fetched_at": to_us(draft.fetched_at),
+            "text_json": rows.article_text_json(draft.text),
+            "text": draft.text.text,
+            "raw_sha256": capture and capture.sha256,
+            "response_json": capture and rows.response_json(capture),
+            "etag": draft.validators.etag,
+            "last_modified": draft.validators.last_modified,
+            **_newest(draft),
+        },
+    ).fetchone()
+    newest = {"id": article_id, "version": version["id"], "number": version["number"]}
+    db.execute(SQL["point_at_version"], {**newest, **_newest(draft)})
+    db.execute(SQL["index_text"], _indexed(article_id, draft.text.title, draft.text.text))
+    db.execute(
+        SQL["put_sketch"],
+        {
+            "article_id": article_id,
+            "sketch": list_json(draft.fingerprint.sketch),
+            "common": COMMON_HASH,
+        },
+    )
+
+
+def _newest(draft: Draft) -> dict[str, object]:
+    """Return the columns of an article that its newest version decides."""
+    return {
+        "origin": draft.origin,
+        "problem": draft.problem,
+        "text_hash": draft.fingerprint.text_hash,
+        "title": draft.text.title,
+        "author": draft.text.author,
+        "published": maybe_us(draft.text.published),
+        "language": draft.text.language,
+        "shingles": draft.fingerprint.shingles,
+        "sketch": pack(draft.fingerprint.sketch),
+    }
+
+
+def _indexed(article_id: int, title: str, text: str) -> dict[str, object]:
+    return {"id": article_id, "title": spaced(title), "text": spaced(text)}
+
+
+def _put_raw(db: sqlite3.Connection, capture: Capture, now: datetime) -> None:
+    """Keep a body once, however often it is received."""
+    key = {"sha256": capture.sha256, "stored_at": to_us(now)}
+    if db.execute(SQL["touch_raw"], key).rowcount:
+        return
+    body = zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(capture.body)
+    db.execute(SQL["put_raw"], {**key, "bytes": len(capture.body), "body": body})

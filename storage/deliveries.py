@@ -1,0 +1,127 @@
+"""Deliveries: messages on their way, digests that gather, and what became of each."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from crawler.model.alert import Alert, AlertId, DeliveryState, Digest, Message
+from crawler.model.errors import LeaseLostError
+from crawler.model.lease import DeliveryLease, Lease
+from storage import rows
+from storage.claims import lease_from
+from storage.queries import SQL
+from storage.rows import list_json, maybe_moment, to_json, to_us
+
+
+def enqueue(db: sqlite3.Connection, message: Message, due: Iterable[tuple[str, datetime]]) -> None:
+    """Queue a message for channels, each from its moment on; what is queued already stays so."""
+    db.execute(
+        SQL["put_message"],
+        {
+            "id": message.id,
+            "type": message.type,
+            "created_at": to_us(message.created_at),
+            "data_json": to_json(message.data),
+        },
+    )
+    for channel, next_at in due:
+        db.execute(
+            SQL["put_delivery"],
+            {"message_id": message.id, "channel": channel, "next_at": to_us(next_at)},
+        )
+
+
+def claim(
+    db: sqlite3.Connection, now: datetime, lease_s: float, busy: Sequence[str]
+) -> DeliveryLease | None:
+    """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
+    row = db.execute(SQL["due_delivery"], {"now": to_us(now), "busy": list_json(busy)}).fetchone()
+    if row is None:
+        return None
+    lease = lease_from(db, now, lease_s)
+    db.execute(
+        SQL["hold_delivery"],
+        {"id": row["id"], "token": lease.token, "until": to_us(lease.until)},
+    )
+    return DeliveryLease(lease=lease, delivery=rows.delivery(row))
+
+
+def end(
+    db: sqlite3.Connection,
+    lease: Lease,
+    delivery_id: int,
+    state: DeliveryState,
+    *,
+    now: datetime,
+    problem: str | None = None,
+) -> None:
+    """Record that a delivery was sent, or is a dead letter."""
+    done = db.execute(
+        SQL["end_delivery"],
+        {
+            "id": delivery_id,
+            "token": lease.token,
+            "state": state,
+            "now": to_us(now),
+            "problem": problem,
+        },
+    )
+    _require(done.rowcount, lease, delivery_id)
+
+
+def put_back(
+    db: sqlite3.Connection, lease: Lease, delivery_id: int, next_at: datetime, problem: str
+) -> None:
+    """Put a delivery back for a later attempt."""
+    done = db.execute(
+        SQL["retry_delivery"],
+        {
+            "id": delivery_id,
+            "token": lease.token,
+            "next_at": to_us(next_at),
+            "problem": problem,
+        },
+    )
+    _require(done.rowcount, lease, delivery_id)
+
+
+def release_all(db: sqlite3.Connection) -> None:
+    """Give every leased delivery back, counting no attempt: nobody died over it."""
+    db.execute(SQL["return_deliveries"])
+
+
+def free_all(db: sqlite3.Connection) -> None:
+    """Free the deliveries of a holder who died; their attempts stay counted."""
+    db.execute(SQL["free_deliveries"])
+
+
+def waiting(db: sqlite3.Connection, digest: str) -> tuple[Alert, ...]:
+    """Return the alerts that wait for a digest, oldest first."""
+    return tuple(map(rows.alert, db.execute(SQL["waiting_alerts"], {"digest": digest})))
+
+
+def close_digest(
+    db: sqlite3.Connection,
+    digest: Digest,
+    message: Message,
+    alerts: Sequence[AlertId],
+    now: datetime,
+) -> None:
+    """Queue a digest for its channels and take its alerts off the waiting list."""
+    enqueue(db, message, ((channel, now) for channel in digest.to))
+    db.execute(SQL["waits_no_more"], {"digest": digest.name, "alerts": list_json(alerts)})
+    db.execute(SQL["put_digest_closed"], {"digest": digest.name, "now": to_us(now)})
+
+
+def closed_at(db: sqlite3.Connection, digest: str) -> datetime | None:
+    """Return when a digest was last closed."""
+    row = db.execute(SQL["digest_closed_at"], {"digest": digest}).fetchone()
+    return maybe_moment(None if row is None else row["closed_at"])
+
+
+def _require(changed: int, lease: Lease, delivery_id: int) -> None:
+    if not changed:
+        raise LeaseLostError(
+            f"delivery {delivery_id} is not in lease {lease.token} any more; the result is not "
+            "recorded and may be sent again under the same id"
+        )

@@ -1,0 +1,1 @@
+"""Schema changes as SQL texts, applied in the order of their names by ``storage.schema``."""

@@ -1,0 +1,144 @@
+"""Opening a SQLite archive: every way it can be unfit, found before anything is written.
+
+Order: the folder, the file, whose database it is, whether it is sound, its schema. A file that
+fails any of these is left exactly as it was found.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from crawler.model.errors import StoreError
+from storage.faults import DAMAGED, translated
+from storage.holding import is_held
+from storage.schema import bring_up_to_date
+
+MEMORY = ":memory:"
+APPLICATION_ID = 0x57495245
+"""\"WIRE\": marks our databases among others (https://www.sqlite.org/fileformat.html §1.3.17)."""
+BUSY_S = 10.0
+"""For how long a lock of another program is waited for."""
+ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024
+"""Up to this size damage is looked for at every start, above only after an unclean stop."""
+_WAL_LIMIT_BYTES = 64 * 1024 * 1024
+
+
+def connect(path: str, *, create: bool) -> sqlite3.Connection:
+    """Open the archive for writing, with its schema up to date.
+
+    The connection is in autocommit mode: transactions are begun and ended by who uses it.
+
+    Raises:
+        StoreError: the archive cannot be used; one line that names the path.
+        SchemaTooNewError: a newer release wrote it.
+    """
+    if path != MEMORY:
+        _look_at_file(Path(path), create=create)
+    mode = "memory" if path == MEMORY else "rwc"
+    with translated(path):
+        db = sqlite3.connect(
+            _uri(path, mode),
+            uri=True,
+            timeout=BUSY_S,
+            isolation_level=None,
+            check_same_thread=False,  # made here, used by the writer's thread alone afterwards
+        )
+    try:
+        with translated(path):
+            _prepare(db, path)
+    except StoreError:
+        db.close()
+        raise
+    return db
+
+
+def connect_reader(path: str) -> sqlite3.Connection:
+    """Open a second connection to an archive that ``connect`` has opened; it cannot write.
+
+    Raises:
+        StoreError: the archive cannot be opened.
+    """
+    with translated(path):
+        db = sqlite3.connect(
+            _uri(path, "ro"),
+            uri=True,
+            timeout=BUSY_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        db.row_factory = sqlite3.Row
+    return db
+
+
+def _uri(path: str, mode: str) -> str:
+    if path == MEMORY:
+        return f"file:{MEMORY}?mode={mode}"
+    return f"{Path(path).absolute().as_uri()}?mode={mode}"
+
+
+def _look_at_file(path: Path, *, create: bool) -> None:
+    """Find what SQLite would describe badly or not at all.
+
+    Raises:
+        StoreError: see the sentences.
+    """
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: its folder does not exist; create {path.parent} first")
+    if path.is_dir():
+        raise StoreError(f"{path}: this is a folder; `storage:` needs the name of a file in it")
+    if not path.exists():
+        if not create:
+            raise StoreError(f"{path}: there is no database yet; `wirewatch once` makes one")
+        if not os.access(path.parent, os.W_OK):
+            raise StoreError(f"{path}: no permission to create it; make {path.parent} writable")
+        return
+    if not os.access(path, os.R_OK):
+        raise StoreError(f"{path}: no permission to read it")
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise StoreError(
+            f"{path}: the database is read-only; make the file and its folder writable"
+        )
+
+
+def _prepare(db: sqlite3.Connection, path: str) -> None:
+    db.row_factory = sqlite3.Row
+    worth_a_look = path != MEMORY and _is_worth_a_look(Path(path))
+    _refuse_foreign(db, path)
+    if worth_a_look:
+        _refuse_damaged(db, path)
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("BEGIN IMMEDIATE")  # the first lock: a read-only or locked database shows here
+    db.execute("ROLLBACK")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")  # a match told to nobody must survive power loss
+    db.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+    bring_up_to_date(db, path, APPLICATION_ID)
+
+
+def _is_worth_a_look(path: Path) -> bool:
+    """Tell whether to look for damage: where it is quick, and after an unclean stop.
+
+    The last to close a database removes its write-ahead log; one that is left over without a
+    daemon tells of a crash.
+    """
+    if not path.exists():
+        return False
+    log = Path(f"{path}-wal")
+    unclean = log.exists() and log.stat().st_size > 0 and not is_held(str(path))
+    return unclean or path.stat().st_size <= ALWAYS_CHECKED_BYTES
+
+
+def _refuse_foreign(db: sqlite3.Connection, path: str) -> None:
+    application: int = db.execute("PRAGMA application_id").fetchone()[0]
+    tables: int = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and application != APPLICATION_ID:
+        raise StoreError(
+            f"{path}: this database belongs to another program; it was left as it is, "
+            "give `storage:` another name"
+        )
+
+
+def _refuse_damaged(db: sqlite3.Connection, path: str) -> None:
+    found: str = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise StoreError(f"{path}: {DAMAGED} ({found.strip()})")

@@ -1,0 +1,87 @@
+"""Pages to read: claimed by host, put back, given up, looked at again."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.model.errors import LeaseLostError
+from crawler.model.lease import FEED_ONLY_HOST, HostKind, Lease, PageHostLease
+from storage import claims
+from storage.queries import SQL
+from storage.rows import list_json, page_task, to_us
+
+
+def claim(
+    db: sqlite3.Connection, now: datetime, lease_s: float, limit: int, feed_only_limit: int
+) -> PageHostLease | None:
+    """Claim the host that waited longest, with up to ``limit`` of its due pages.
+
+    A page that was in the hands of a holder who died is handed out alone: should it be what
+    killed him, it takes no other page with it and its attempts count for it only.
+    """
+
+    def due(host: str) -> list[sqlite3.Row]:
+        bound = feed_only_limit if host == FEED_ONLY_HOST else limit
+        rows = db.execute(
+            SQL["due_pages"], {"host": host, "now": to_us(now), "limit": bound}
+        ).fetchall()
+        suspects = [row for row in rows if row["token"] is not None]
+        return suspects[:1] or rows
+
+    claimed = claims.claim(db, HostKind.PAGE, now, lease_s, due)
+    if claimed is None:
+        return None
+    host, lease, rows = claimed
+    ids = [row["id"] for row in rows]
+    db.execute(SQL["hold_pages"], {"token": lease.token, "ids": list_json(ids)})
+    pages = tuple(replace(page_task(row), attempts=row["attempts"] + 1) for row in rows)
+    return PageHostLease(host=host, lease=lease, pages=pages)
+
+
+def require(db: sqlite3.Connection, lease: Lease, page_id: int) -> None:
+    """Make sure that a page is still in the lease it was handed out under.
+
+    Raises:
+        LeaseLostError: it is not; nothing was written.
+    """
+    claims.require(db, HostKind.PAGE, lease)
+    held = {"id": page_id, "token": lease.token}
+    if db.execute(SQL["page_is_held"], held).fetchone() is None:
+        raise LeaseLostError(
+            f"page {page_id} is not in lease {lease.token} any more; the result is not recorded"
+        )
+
+
+def postpone(
+    db: sqlite3.Connection, lease: Lease, page_id: int, due_at: datetime, problem: str
+) -> None:
+    """Put a page back for a later attempt."""
+    require(db, lease, page_id)
+    db.execute(SQL["postpone_page"], {"id": page_id, "due_at": to_us(due_at), "problem": problem})
+
+
+def give_up(db: sqlite3.Connection, lease: Lease, page_id: int, problem: str) -> None:
+    """Never try a page again; the reason is kept."""
+    require(db, lease, page_id)
+    db.execute(SQL["give_up_page"], {"id": page_id, "problem": problem})
+
+
+def looked(db: sqlite3.Connection, lease: Lease, page_id: int, next_at: datetime | None) -> None:
+    """Record a look that found nothing changed; None means it was the last."""
+    require(db, lease, page_id)
+    if next_at is None:
+        db.execute(SQL["page_read"], {"id": page_id})
+    else:
+        db.execute(SQL["next_look"], {"id": page_id, "due_at": to_us(next_at)})
+
+
+def release(db: sqlite3.Connection, lease: Lease, ready_at: datetime) -> None:
+    """Give a host back, its unread pages included."""
+    claims.require(db, HostKind.PAGE, lease)
+    db.execute(SQL["return_pages"], {"token": lease.token})
+    claims.release(db, HostKind.PAGE, lease, ready_at)
+
+
+def release_all(db: sqlite3.Connection) -> None:
+    """Give every leased page back, counting no attempt: nobody died over it."""
+    db.execute(SQL["return_all_pages"])

@@ -1,0 +1,65 @@
+-- name: put_message
+INSERT OR IGNORE INTO messages (id, type, created_at, data_json)
+VALUES (:id, :type, :created_at, :data_json)
+
+-- name: put_delivery
+INSERT OR IGNORE INTO deliveries (message_id, channel, state, next_at)
+VALUES (:message_id, :channel, 'pending', :next_at)
+
+-- name: due_delivery
+-- The channels are few: step from one to the next in the index, look at the head of each.
+WITH RECURSIVE channels (channel) AS (
+  SELECT min(channel) FROM deliveries WHERE state IN ('pending', 'retrying')
+  UNION ALL
+  SELECT (SELECT min(channel) FROM deliveries
+          WHERE state IN ('pending', 'retrying') AND channel > channels.channel)
+  FROM channels WHERE channels.channel IS NOT NULL
+)
+SELECT d.id, d.channel, d.state, d.attempts + 1 AS attempts, d.next_at, d.last_error, d.message_id,
+  m.type, m.created_at, m.data_json
+FROM channels AS c
+JOIN deliveries AS d ON d.id = (
+  SELECT id FROM deliveries
+  WHERE channel = c.channel AND state IN ('pending', 'retrying') AND next_at <= :now
+    AND (lease_until IS NULL OR lease_until <= :now)
+  ORDER BY next_at LIMIT 1
+)
+JOIN messages AS m ON m.id = d.message_id
+WHERE c.channel NOT IN (SELECT value FROM json_each(:busy))
+ORDER BY d.next_at, d.id LIMIT 1
+
+-- name: hold_delivery
+UPDATE deliveries SET token = :token, lease_until = :until, attempts = attempts + 1 WHERE id = :id
+
+-- name: end_delivery
+UPDATE deliveries SET token = NULL, lease_until = NULL, state = :state, done_at = :now,
+  last_error = :problem
+WHERE id = :id AND token = :token
+
+-- name: retry_delivery
+UPDATE deliveries SET token = NULL, lease_until = NULL, state = 'retrying', next_at = :next_at,
+  last_error = :problem
+WHERE id = :id AND token = :token
+
+-- name: free_deliveries
+UPDATE deliveries SET token = NULL, lease_until = NULL
+WHERE state IN ('pending', 'retrying') AND token IS NOT NULL
+
+-- name: return_deliveries
+UPDATE deliveries SET token = NULL, lease_until = NULL, attempts = attempts - 1
+WHERE state IN ('pending', 'retrying') AND token IS NOT NULL
+
+-- name: waiting_alerts
+SELECT a.* FROM digest_waiting AS w JOIN alerts AS a ON a.id = w.alert_id
+WHERE w.digest = :digest ORDER BY a.created_at, a.id
+
+-- name: waits_no_more
+DELETE FROM digest_waiting
+WHERE digest = :digest AND alert_id IN (SELECT value FROM json_each(:alerts))
+
+-- name: put_digest_closed
+INSERT INTO digests_closed (digest, closed_at) VALUES (:digest, :now)
+ON CONFLICT (digest) DO UPDATE SET closed_at = excluded.closed_at
+
+-- name: digest_closed_at
+SELECT closed_at FROM digests_closed WHERE digest = :digest

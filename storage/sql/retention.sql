@@ -1,0 +1,76 @@
+-- name: prune_raw
+-- The version stays, with the hash and the response's headers: only the body is let go.
+DELETE FROM raw WHERE sha256 IN (SELECT sha256 FROM raw WHERE stored_at < :before LIMIT :limit)
+
+-- name: old_articles
+SELECT a.id, a.story, a.title, a.sketch, v.text FROM articles AS a
+JOIN versions AS v ON v.id = a.version WHERE a.first_seen_at < :before
+ORDER BY a.first_seen_at LIMIT :limit
+
+-- name: drop_article
+DELETE FROM articles WHERE id = :id
+
+-- name: prune_stories
+DELETE FROM stories WHERE id IN (
+  SELECT id FROM stories AS s
+  WHERE s.newest_at < :before AND NOT EXISTS (SELECT 1 FROM articles WHERE story = s.id) LIMIT :limit
+)
+
+-- name: prune_alerts
+-- One that still waits for a digest is kept until it was sent.
+DELETE FROM alerts WHERE id IN (
+  SELECT id FROM alerts WHERE created_at < :before
+    AND NOT EXISTS (SELECT 1 FROM digest_waiting WHERE alert_id = id) LIMIT :limit
+)
+
+-- name: prune_suppressed
+DELETE FROM suppressed WHERE id IN (SELECT id FROM suppressed WHERE at < :before LIMIT :limit)
+
+-- name: prune_deliveries
+DELETE FROM deliveries WHERE id IN (
+  SELECT id FROM deliveries WHERE state IN ('sent', 'dead') AND done_at < :before LIMIT :limit
+)
+
+-- name: prune_messages
+DELETE FROM messages WHERE id IN (
+  SELECT id FROM messages AS m
+  WHERE m.created_at < :before AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message_id = m.id)
+  LIMIT :limit
+)
+
+-- name: old_sketches
+SELECT id, sketch FROM articles
+WHERE first_seen_at < :before AND sketch IS NOT NULL ORDER BY first_seen_at LIMIT :limit
+
+-- name: forget_sketch
+UPDATE articles SET sketch = NULL WHERE id = :id
+
+-- name: prune_story_terms
+DELETE FROM story_terms WHERE story IN (
+  SELECT s.id FROM stories AS s WHERE s.newest_at < :before
+    AND EXISTS (SELECT 1 FROM story_terms WHERE story = s.id) LIMIT :limit
+)
+
+-- name: prune_terms
+DELETE FROM terms WHERE (language, term) IN (
+  SELECT language, term FROM terms WHERE newest_at < :before LIMIT :limit
+)
+
+-- name: prune_entries
+DELETE FROM entries WHERE (feed, key) IN (
+  SELECT feed, key FROM entries WHERE last_seen_at < :before LIMIT :limit
+)
+
+-- name: prune_pages
+DELETE FROM pages WHERE id IN (
+  SELECT id FROM pages WHERE due_at IS NULL AND seen_at < :before LIMIT :limit
+)
+
+-- name: prune_hosts
+DELETE FROM hosts WHERE (kind, host) IN (
+  SELECT kind, host FROM hosts AS h
+  WHERE h.ready_at IS NULL AND h.token IS NULL AND h.not_before < :before
+    AND NOT EXISTS (SELECT 1 FROM pages WHERE host = h.host AND due_at IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM feeds WHERE host = h.host AND position IS NOT NULL)
+  LIMIT :limit
+)

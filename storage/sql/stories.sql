@@ -1,0 +1,50 @@
+-- name: story_number
+SELECT id, centroid_json FROM stories WHERE story_id = :story_id
+
+-- name: put_story
+INSERT INTO stories (story_id, title, language, first_seen_at, newest_at, members, centroid_json,
+  facts_json)
+VALUES (:story_id, :title, :language, :first_seen_at, :newest_at, 0, :centroid_json, :facts_json)
+ON CONFLICT (story_id) DO UPDATE SET newest_at = max(newest_at, excluded.newest_at),
+  centroid_json = excluded.centroid_json, facts_json = excluded.facts_json
+RETURNING id
+
+-- name: count_member
+UPDATE stories SET members = members + :change WHERE id = :story
+
+-- name: put_story_terms
+INSERT OR IGNORE INTO story_terms (term, story) SELECT value, :story FROM json_each(:terms)
+
+-- name: drop_story_terms
+DELETE FROM story_terms
+WHERE story = :story AND term IN (SELECT value FROM json_each(:terms))
+
+-- name: clusters
+SELECT story_id, language, centroid_json, members, newest_at FROM stories
+WHERE id IN (
+  SELECT t.story FROM json_each(:terms) AS wanted CROSS JOIN story_terms AS t ON t.term = wanted.value
+) AND newest_at >= :since AND (:language IS NULL OR language IS :language)
+ORDER BY id
+
+-- name: story_by_id
+SELECT id, story_id, title, first_seen_at, facts_json FROM stories WHERE story_id = :story_id
+
+-- name: sources_of_story
+SELECT id, outlet, url, title, language, published, first_seen_at, copy_of FROM articles
+WHERE story = :story ORDER BY coalesce(published, first_seen_at), id
+
+-- name: count_document
+INSERT INTO languages (language, documents) VALUES (:language, 1)
+ON CONFLICT (language) DO UPDATE SET documents = documents + 1
+
+-- name: count_terms
+INSERT INTO terms (language, term, documents, newest_at)
+SELECT :language, value, 1, :now FROM json_each(:terms) WHERE true
+ON CONFLICT (language, term) DO UPDATE SET documents = documents + 1, newest_at = excluded.newest_at
+
+-- name: frequencies
+SELECT t.term, t.documents FROM json_each(:terms) AS wanted
+CROSS JOIN terms AS t ON t.language = :language AND t.term = wanted.value
+
+-- name: documents_in_language
+SELECT documents FROM languages WHERE language = :language

@@ -1,0 +1,104 @@
+"""Stories: their centroids, the terms they are found by, their sources; document frequencies."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
+
+from crawler.model.filing import Draft, StoryChange
+from crawler.model.story import Cluster, Story
+from storage.queries import SQL
+from storage.rows import list_json, source, to_json, to_moment, to_us
+
+
+def put(db: sqlite3.Connection, change: StoryChange, draft: Draft, now: datetime) -> int:
+    """Write a story's values after an article joined it; return its row number."""
+    before = db.execute(SQL["story_number"], {"story_id": change.story_id}).fetchone()
+    story: int = db.execute(
+        SQL["put_story"],
+        {
+            "story_id": change.story_id,
+            "title": draft.text.title,
+            "language": draft.fingerprint.language,
+            "first_seen_at": to_us(draft.task.seen_at),
+            "newest_at": to_us(change.newest_at or now),
+            "centroid_json": to_json(dict(change.centroid)),
+            "facts_json": list_json(sorted(change.facts)),
+        },
+    ).fetchone()["id"]
+    old = frozenset() if before is None else frozenset(_centroid(before["centroid_json"]))
+    new = frozenset(change.centroid)
+    _change_terms(db, "put_story_terms", story, new - old)
+    _change_terms(db, "drop_story_terms", story, old - new)
+    return story
+
+
+def count_member(db: sqlite3.Connection, story: int, change: int) -> None:
+    """Note that a story gained or lost articles."""
+    db.execute(SQL["count_member"], {"story": story, "change": change})
+
+
+def count_document(
+    db: sqlite3.Connection, terms: Collection[str], language: str | None, now: datetime
+) -> None:
+    """Count a document that is no copy: each of its terms occurs in one more."""
+    db.execute(SQL["count_document"], {"language": language or ""})
+    db.execute(
+        SQL["count_terms"],
+        {"language": language or "", "terms": list_json(terms), "now": to_us(now)},
+    )
+
+
+def frequencies(
+    db: sqlite3.Connection, terms: Collection[str], language: str | None
+) -> tuple[Mapping[str, float], float]:
+    """Return in how many documents each term occurs, and how many documents there are."""
+    asked = {"language": language or "", "terms": list_json(terms)}
+    found = {row["term"]: row["documents"] for row in db.execute(SQL["frequencies"], asked)}
+    total = db.execute(SQL["documents_in_language"], {"language": language or ""}).fetchone()
+    return found, 0.0 if total is None else total["documents"]
+
+
+def clusters(
+    db: sqlite3.Connection, terms: Collection[str], language: str | None, since: datetime
+) -> tuple[Cluster, ...]:
+    """Return the stories whose newest member is after ``since`` that share a term."""
+    asked = {"terms": list_json(terms), "language": language, "since": to_us(since)}
+    return tuple(
+        Cluster(
+            story_id=row["story_id"],
+            language=row["language"],
+            centroid=_centroid(row["centroid_json"]),
+            members=row["members"],
+            newest_at=to_moment(row["newest_at"]),
+        )
+        for row in db.execute(SQL["clusters"], asked)
+    )
+
+
+def get(db: sqlite3.Connection, story_id: str) -> Story | None:
+    """Return a story with its sources in order of publication."""
+    row = db.execute(SQL["story_by_id"], {"story_id": story_id}).fetchone()
+    if row is None:
+        return None
+    return Story(
+        id=row["story_id"],
+        title=row["title"],
+        first_seen_at=to_moment(row["first_seen_at"]),
+        sources=tuple(map(source, db.execute(SQL["sources_of_story"], {"story": row["id"]}))),
+        facts=frozenset(json.loads(row["facts_json"])),
+    )
+
+
+@lru_cache(maxsize=16_384)  # the stories of some busy days; parsing them is what a look-up costs
+def _centroid(text: str) -> Mapping[str, float]:
+    return MappingProxyType(json.loads(text))
+
+
+def _change_terms(
+    db: sqlite3.Connection, statement: str, story: int, terms: Collection[str]
+) -> None:
+    if terms:
+        db.execute(SQL[statement], {"story": story, "terms": list_json(terms)})

@@ -1,0 +1,26 @@
+"""The store under contract: an engine joins the suite by one more parameter here."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import open_store
+from storage.protocol import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "wirewatch.db"
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["file", "memory"])
+async def store(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Store]:
+    opened = await open_store(url if request.param == "file" else "sqlite:///:memory:")
+    yield opened
+    await opened.close()
