@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
@@ -54,8 +54,9 @@ class Calendar:
         Raises:
             Exception: whatever a job failed with in the meantime.
         """
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({stopping, self._failure}, return_when=asyncio.FIRST_COMPLETED)
+        stopping = asyncio.ensure_future(stop.wait())
+        waiting: set[asyncio.Future[Any]] = {stopping, self._failure}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if self._failure.done():
             self._failure.result()

@@ -75,7 +75,7 @@ class Daemon:
         self._path, self._environ, self._clock, self._out = path, environ, clock, out
         self._stopped = asyncio.Event()
         self._turn = asyncio.Event()  # set to end serving this configuration
-        self._next: Config | None = None
+        self._next: Config
         self._config_error: str | None = None
         self._seen: dict[Path, float] = {}
 
@@ -87,9 +87,11 @@ class Daemon:
         """
         self._on_signals()
         async with held(config, self._clock) as store, sandboxed() as sandbox:
+            self._next = config
             while not self._stopped.is_set():
+                config = self._next
                 self._turn.clear()
-                self._next, self._seen = None, _changed_at(config)
+                self._seen = _changed_at(config)
                 async with built(
                     config, store=store, sandbox=sandbox, clock=self._clock, out=self._out
                 ) as house:
@@ -97,7 +99,6 @@ class Daemon:
                         "watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)}
                     )
                     await self._serve(house)
-                config = self._next or config
             log.info("stopped")
 
     async def _serve(self, house: House) -> None:

@@ -189,7 +189,7 @@ class Reader:
         text = reading.text
         final = reply.response.final_url if reply else task.url
         url = normalise(text.canonical_url or final) or task.url
-        known_by = dict.fromkeys(url_key(each) for each in (url, final, task.url))
+        known_by = dict.fromkeys(key for each in (url, final, task.url) if (key := url_key(each)))
         matches = self._matches(feed, reading, url)
         reach("after_match")
         retry_at = None

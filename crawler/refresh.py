@@ -161,15 +161,16 @@ class Refresher:
 
 
 def new_pages(feed: Feed, entries: Iterable[Entry]) -> Iterable[NewPage]:
-    """Yield a page for every entry that can be filed: it has a URL, or at least text to show."""
+    """Yield a page for every entry that can be filed: it has an address to be known by."""
     for entry in entries:
-        url = entry.url and normalise(entry.url)
-        if not url:
+        url = normalise(entry.url) if entry.url else None
+        key, host = (url_key(url), host_of(url)) if url else (None, None)
+        if url is None or key is None or host is None:
             continue
         yield NewPage(
             key=entry_key(entry),
-            url_key=url_key(url),
-            host=host_of(url) if feed.full_text else FEED_ONLY_HOST,
+            url_key=key,
+            host=host if feed.full_text else FEED_ONLY_HOST,
             url=url,
             entry=entry,
         )

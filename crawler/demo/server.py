@@ -1,6 +1,7 @@
 """The demo's loopback servers: the news site, a webhook receiver and a mail server that keeps mail."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,13 +84,19 @@ def site_served(received: Received, port: int) -> Iterator[Site]:
 @contextmanager
 def mail_served(received: Received) -> Iterator[str]:
     """Take mail until the block ends; yield the SMTP URL."""
-    controller = Controller(received, hostname=LOOPBACK, port=0)
+    controller = Controller(received, hostname=LOOPBACK, port=_free_port())
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
-        yield f"smtp+plain://{LOOPBACK}:{port}"
+        yield f"smtp+plain://{LOOPBACK}:{controller.port}"
     finally:
         controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -35,8 +35,9 @@ def fulltext(node: Node) -> str | None:
         case Near(left=left, right=right):
             return _joined(" AND ", [found for part in (left, right) if (found := fulltext(part))])
         case Or(parts=parts) | Alias(members=parts):
-            found = [fulltext(part) for part in parts]
-            return _joined(" OR ", [each for each in found if each]) if all(found) else None
+            choices = [fulltext(part) for part in parts]
+            narrowing = [choice for choice in choices if choice is not None]
+            return _joined(" OR ", narrowing) if len(narrowing) == len(choices) else None
         case Not() | Pattern():
             return None
 
