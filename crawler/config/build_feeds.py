@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.config.findings import Findings
+from crawler.config.near import suggestion
 from crawler.config.nodes import NodePath, Place
 from crawler.config.places import Places
 from crawler.config.schema import FeedsFile
@@ -74,6 +75,28 @@ def build_sources(file: FeedsFile, places: Places, findings: Findings) -> Source
         _feed(draft, feed_id, file.defaults) for draft, feed_id in zip(drafts, ids, strict=True)
     )
     return Sources(feeds, tuple(lists), tuple(files))
+
+
+def check_feed_references(
+    file: FeedsFile, sources: Sources, places: Places, findings: Findings
+) -> None:
+    """Note feeds that topics name and that do not exist.
+
+    A file without feeds is for `match`, a list elsewhere may hold anything, and where feeds are
+    partly wrong the right one may be among them: all these pass.
+    """
+    if not sources.feeds or sources.lists or not places.is_whole("feeds"):
+        return
+    ids = [feed.id for feed in sources.feeds]
+    known = set(ids)
+    for number, topic in enumerate(file.topics):
+        for index, name in enumerate(topic.feeds):
+            if name not in known:
+                findings.error(
+                    places.value("topics", number, "feeds", index),
+                    f"the topic '{topic.name}' names the feed '{name}', which does not exist",
+                    suggestion(name, ids, "define it under feeds:"),
+                )
 
 
 def _check_selectors(entry: FeedEntry, index: int, places: Places, findings: Findings) -> None:

@@ -12,14 +12,14 @@ from crawler.config.build_channels import (
     build_quiet,
     check_references,
 )
-from crawler.config.build_feeds import Sources, build_sources
+from crawler.config.build_feeds import Sources, build_sources, check_feed_references
 from crawler.config.build_topics import build_topics
+from crawler.config.doubts import warn_of_topics
 from crawler.config.environment import fill_in
 from crawler.config.findings import Findings
 from crawler.config.include import Source, read_source
 from crawler.config.nodes import MapNode, without
 from crawler.config.places import Places
-from crawler.config.reach import check_reach
 from crawler.config.schema import FeedsFile
 from crawler.config.storage_url import resolve_storage
 from crawler.config.validation import validate
@@ -59,7 +59,8 @@ def _build(file: FeedsFile, places: Places, source: Source, findings: Findings) 
     topics = build_topics(file, places, findings)
     channels = build_channels(file, places, findings)
     check_references(file, places, findings)
-    check_reach(file, sources, places, findings)
+    check_feed_references(file, sources, places, findings)
+    warn_of_topics(file, sources, places, findings)
     storage = resolve_storage(file.storage, places, findings)
     alerts = file.publish.alerts
     return Config(
