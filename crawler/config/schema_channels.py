@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from crawler.config.cron import read_cron, read_timezone
 from crawler.config.section import Section
@@ -72,6 +72,11 @@ def _as_list(value: object) -> object:
 Smtp = Annotated[Line, AfterValidator(_smtp)]
 MailAddress = Annotated[Line, AfterValidator(_mail_address)]
 WebhookSecret = Annotated[Line, AfterValidator(_webhook_secret)]
+Secrets = Annotated[
+    tuple[WebhookSecret, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 Cron = Annotated[Line, AfterValidator(read_cron)]
 TimeZone = Annotated[Line, AfterValidator(read_timezone)]
 
@@ -107,7 +112,7 @@ class WebhookSection(ChannelSection):
     """This kind of channel."""
     url: WebUrl
     """Where it is posted."""
-    secret: Annotated[tuple[WebhookSecret, ...], BeforeValidator(_as_list)] = ()
+    secret: Secrets = ()
     """What signs it: `whsec_` and base64 of 24 to 64 bytes; a list while secrets are being rotated."""
 
 
