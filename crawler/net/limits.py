@@ -22,7 +22,8 @@ class Limits:
     queue_s: float = 120.0
     """Waiting for our own turn, all hops together."""
     retry_after_s: float = 5.0
-    """A reset or a failed look-up is tried once more after this."""
+    """A failed look-up or a body that broke off is tried once more after this; aiohttp tries a
+    connection that closed without an answer once more at once, since it may have been idle."""
     wire_bytes: int = 10 * MIB
     decoded_bytes: int = 15 * MIB
     redirects: int = 5

@@ -1,0 +1,266 @@
+"""Whatever a server does, the fetch ends in time, in bounds and with the right error.
+
+The server's short limits stand in for the real ones, which only differ in size.
+"""
+
+import asyncio
+import time
+import tracemalloc
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from ipaddress import IPv4Network
+
+import pytest
+
+from crawler.clock import SystemClock
+from crawler.model.errors import (
+    FetchError,
+    ForbiddenError,
+    TimedOutError,
+    TooLargeError,
+    UnreachableError,
+)
+from crawler.model.settings import NetworkPolicy
+from crawler.model.web import Purpose, Request, Validators
+from crawler.net.fetcher import Fetcher
+from crawler.net.limits import LIMITS, MIB, Limits
+from crawler.net.transport import guarded_transport
+from tests.crawler.net.hostile import FEED, HostileServer, hostile_server
+
+TOTAL_S = 1.0
+BOMB = "compression bomb|more than 2 MiB when decompressed"
+SHORT = Limits(
+    total_s=TOTAL_S, connect_s=0.5, read_s=0.6, retry_after_s=0.0, wire_bytes=MIB,
+    decoded_bytes=2 * MIB,
+)  # fmt: skip
+ONE_HOST = NetworkPolicy(
+    user_agent="Wirewatch/1.0 (+https://example.org/bot)",
+    allow_networks=(IPv4Network("127.0.0.1/32"),),
+    gap=timedelta(0),
+)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[HostileServer]:
+    async with hostile_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def canary() -> AsyncIterator[HostileServer]:
+    """A private server next door that nobody may ever connect to."""
+    async with hostile_server("127.0.0.2") as running:
+        yield running
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    made = Fetcher(
+        policy=ONE_HOST,
+        clock=SystemClock(),
+        transport=guarded_transport(ONE_HOST),
+        limits=dict.fromkeys(LIMITS, SHORT),
+    )
+    yield made
+    await made.aclose()
+
+
+def feed(url: str) -> Request:
+    return Request(url=url, purpose=Purpose.FEED)
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "problem"),
+    [
+        ("/silent", TimedOutError, "the server fell silent"),
+        ("/drip-headers", TimedOutError, "no complete answer within 1 s"),
+        ("/drip-body", TimedOutError, "no complete answer within 1 s"),
+        ("/slow-redirects", TimedOutError, "no complete answer within 1 s"),
+        ("/interim-flood", TimedOutError, "no complete answer within 1 s"),
+        ("/endless", TooLargeError, "more than 1 MiB on the wire"),
+        ("/endless-header", TooLargeError, "header line is too long"),
+        ("/many-headers", UnreachableError, "Too many headers"),
+        ("/heavy-headers", TooLargeError, "more than 64 KiB of headers"),
+        ("/bomb-gzip", TooLargeError, BOMB),
+        ("/bomb-deflate", TooLargeError, BOMB),
+        ("/bomb-br", TooLargeError, BOMB),
+        ("/bomb-zstd", TooLargeError, BOMB),
+        ("/bomb-in-bomb", UnreachableError, "'gzip, gzip' was not asked for"),
+        ("/unoffered", UnreachableError, "'compress' was not asked for"),
+        ("/cut-gzip", UnreachableError, "gzip stream ends early"),
+        ("/damaged-gzip", UnreachableError, "gzip stream is damaged"),
+        ("/lying-length", UnreachableError, "the body ended early"),
+        ("/cut-chunks", UnreachableError, "the body ended early"),
+        ("/reset-mid-body", UnreachableError, "the body ended early"),
+        ("/two-lengths", UnreachableError, "not HTTP"),
+        ("/not-http", UnreachableError, "not HTTP"),
+        ("/closed", UnreachableError, "closed the connection"),
+        ("/reset", UnreachableError, "closed the connection"),
+        ("/loop", UnreachableError, "more than 5 redirects"),
+    ],
+)
+async def test_every_threat_ends_in_its_error_within_the_deadline(
+    server: HostileServer, fetcher: Fetcher, path: str, error: type[FetchError], problem: str
+) -> None:
+    began = time.monotonic()
+    with pytest.raises(error, match=problem) as raised:
+        await fetcher.fetch(feed(server.base + path))
+    assert time.monotonic() - began < TOTAL_S + 1
+    assert raised.value.url.startswith(server.base)
+    assert (await fetcher.fetch(feed(server.base + "/ok"))).body == FEED, "the neighbour suffers"
+
+
+@pytest.mark.parametrize("path", ["/bomb-gzip", "/bomb-deflate", "/bomb-br", "/bomb-zstd"])
+async def test_a_bomb_takes_no_more_memory_than_its_bounds(
+    server: HostileServer, fetcher: Fetcher, path: str
+) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLargeError):
+            await fetcher.fetch(feed(server.base + path))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 16 * MIB
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/",
+        "gopher://127.0.0.1/",
+        "data:text/plain,hello",
+        "javascript:alert(1)",
+        "http://user:secret@127.0.0.1/",
+        "http://0x7f.0.0.2/",
+        "http://127.2/",
+        "http://0177.0.0.2/",
+        "http://2130706434/",
+        "http://127.0.0.1\\@127.0.0.2/",
+        "http://[::ffff:127.0.0.2]/",
+        "http://[::1",
+    ],
+)
+async def test_a_redirect_leads_only_where_the_user_could_have_gone(
+    server: HostileServer, canary: HostileServer, fetcher: Fetcher, location: str
+) -> None:
+    port = canary.base.rpartition(":")[2]
+    target = location.replace("2/", f"2:{port}/").replace("2]/", f"2]:{port}/")
+    with pytest.raises(ForbiddenError):
+        await fetcher.fetch(feed(f"{server.base}/to/302/{target}"))
+    assert canary.connections == 0
+
+
+async def test_a_private_neighbour_is_never_connected(
+    server: HostileServer, canary: HostileServer, fetcher: Fetcher
+) -> None:
+    with pytest.raises(ForbiddenError, match="not on the public internet") as direct:
+        await fetcher.fetch(feed(canary.base + "/ok"))
+    with pytest.raises(ForbiddenError, match="not on the public internet"):
+        await fetcher.fetch(feed(f"{server.base}/to/302/{canary.base}/ok"))
+    assert "allow_networks" in direct.value.advice
+    assert canary.connections == 0
+
+
+@pytest.mark.parametrize("path", ["/reset", "/reset-mid-body", "/closed"])
+async def test_a_broken_connection_is_tried_once_more(
+    server: HostileServer, fetcher: Fetcher, path: str
+) -> None:
+    assert (await fetcher.fetch(feed(server.base + "/reset-once"))).body == FEED
+    with pytest.raises(UnreachableError):
+        await fetcher.fetch(feed(server.base + path))
+    assert server.paths[path] == 2
+
+
+async def test_redirects_are_followed_and_told(server: HostileServer, fetcher: Fetcher) -> None:
+    start = f"{server.base}/to/301//to/307//ok"
+    response = await fetcher.fetch(feed(start))
+    assert response.body == FEED
+    assert (response.url, response.final_url) == (start, f"{server.base}/ok")
+    assert [(hop.status, hop.location) for hop in response.hops] == [
+        (301, f"{server.base}/to/307//ok"),
+        (307, f"{server.base}/ok"),
+    ]
+    assert response.ip == "127.0.0.1"
+
+
+async def test_a_redirect_without_a_place_is_handed_on(
+    server: HostileServer, fetcher: Fetcher
+) -> None:
+    response = await fetcher.fetch(feed(server.base + "/nowhere"))
+    assert (response.status, response.body) == (302, b"lost")
+
+
+async def test_the_body_of_an_error_is_left_out_when_large(
+    server: HostileServer, fetcher: Fetcher
+) -> None:
+    response = await fetcher.fetch(feed(server.base + "/huge-error"))
+    assert (response.status, response.body) == (404, b"")
+
+
+async def test_says_who_we_are_what_we_read_and_what_we_have(
+    server: HostileServer, fetcher: Fetcher
+) -> None:
+    request = replace(
+        feed(server.base + "/echo"),
+        validators=Validators(etag='W/"a,b"', last_modified="yesterday, they said"),
+    )
+    said = (await fetcher.fetch(request)).body.decode().lower()
+    assert "user-agent: wirewatch/1.0 (+https://example.org/bot)\r\n" in said
+    assert "accept-encoding: gzip, deflate, br, zstd\r\n" in said
+    assert 'if-none-match: w/"a,b"\r\n' in said
+    assert "if-modified-since: yesterday, they said\r\n" in said
+    assert "atom+xml" in said
+
+
+async def test_cookies_are_not_kept(server: HostileServer, fetcher: Fetcher) -> None:
+    await fetcher.fetch(feed(server.base + "/echo"))
+    assert b"spy" not in (await fetcher.fetch(feed(server.base + "/echo"))).body
+
+
+async def test_secrets_reach_their_origin_only(server: HostileServer, fetcher: Fetcher) -> None:
+    named = server.base.replace("http://", "http://reader:pass%20word@")
+    secret = {"Cookie": "key=1", "X-Token": "t", "Accept": "text/x-own"}
+    async with hostile_server() as other:
+        own = replace(feed(f"{named}/to/302//echo"), headers=secret)
+        said = (await fetcher.fetch(own)).body.decode().lower()
+        foreign = replace(feed(f"{named}/to/302/{other.base}/to/302/{server.base}/echo"), headers=secret)
+        leaked = (await fetcher.fetch(foreign)).body.decode().lower()
+    assert "cookie: key=1\r\n" in said
+    assert "authorization: basic cmvhzgvyonbhc3mgd29yza==\r\n" in said
+    assert said.count("accept: ") == 1
+    assert not {"cookie", "authorization", "x-token"} & set(leaked.replace(":", "\r\n").split("\r\n"))
+
+
+async def test_secrets_are_not_in_what_is_stored(server: HostileServer, fetcher: Fetcher) -> None:
+    named = server.base.replace("http://", "http://reader:hush@")
+    request = replace(feed(f"{named}/ok"), headers={"Cookie": "hush"})
+    response = await fetcher.fetch(request)
+    assert "hush" not in repr(response.request_headers) + response.final_url
+    with pytest.raises(ForbiddenError) as raised:
+        await fetcher.fetch(replace(request, headers={"Cookie": "hush\r\nX-Forged: 1"}))
+    assert "hush" not in str(raised.value)
+
+
+async def test_hostile_servers_do_not_stall_a_healthy_one(
+    server: HostileServer, fetcher: Fetcher
+) -> None:
+    threats = ["/drip-body", "/interim-flood", "/endless", "/bomb-zstd", "/silent", "/bomb-br"]
+    async with hostile_server() as healthy, asyncio.TaskGroup() as group:
+        under_way = [
+            group.create_task(_outcome(fetcher, server.base + path)) for path in threats * 2
+        ]
+        began = time.monotonic()
+        assert (await fetcher.fetch(feed(healthy.base + "/ok"))).body == FEED
+        assert time.monotonic() - began < 10 * TOTAL_S
+    assert all(isinstance(task.result(), FetchError) for task in under_way)
+
+
+async def _outcome(fetcher: Fetcher, url: str) -> FetchError | None:
+    try:
+        await fetcher.fetch(feed(url))
+    except FetchError as error:
+        return error
+    return None
