@@ -16,6 +16,7 @@ Page = Callable[["Conversation"], Awaitable[None]]
 
 FEED = b"<rss version='2.0'><channel><title>Healthy</title></channel></rss>"
 MIB = 1024 * 1024
+TLS_HANDSHAKE = b"\x16"
 
 
 class Conversation:
@@ -212,6 +213,12 @@ async def _huge_error(it: Conversation) -> None:
     await it.answer(b"x" * MIB, "404 Not Found")
 
 
+@page("/plain-text-at-once")
+async def _plain_text_at_once(it: Conversation) -> None:
+    """Answered to anything at all, a TLS handshake included."""
+    await it.answer(b"speak plainly", "400 Bad Request")
+
+
 @page("/to/")
 async def _to(it: Conversation) -> None:
     """Redirect to whatever follows: /to/301/<location>."""
@@ -230,10 +237,14 @@ class HostileServer:
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         try:
+            first = await reader.read(1)
+            if first == TLS_HANDSHAKE:
+                await PAGES["/plain-text-at-once"](Conversation(first, writer, self.base, 1))
+                return
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split(b" ", 2)[1].decode()
                 self.paths[path] += 1
-                name = "/to/" if path.startswith("/to/") else path
+                name = "/to/" if path.startswith("/to/") else path.partition("?")[0]
                 talk = Conversation(head, writer, self.base, self.paths[path])
                 await PAGES[name](talk)
                 if name not in {"/ok", "/echo", "/to/", "/loop"}:

@@ -226,12 +226,16 @@ async def test_secrets_reach_their_origin_only(server: HostileServer, fetcher: F
     async with hostile_server() as other:
         own = replace(feed(f"{named}/to/302//echo"), headers=secret)
         said = (await fetcher.fetch(own)).body.decode().lower()
-        foreign = replace(feed(f"{named}/to/302/{other.base}/to/302/{server.base}/echo"), headers=secret)
+        foreign = replace(
+            feed(f"{named}/to/302/{other.base}/to/302/{server.base}/echo"), headers=secret
+        )
         leaked = (await fetcher.fetch(foreign)).body.decode().lower()
     assert "cookie: key=1\r\n" in said
     assert "authorization: basic cmvhzgvyonbhc3mgd29yza==\r\n" in said
     assert said.count("accept: ") == 1
-    assert not {"cookie", "authorization", "x-token"} & set(leaked.replace(":", "\r\n").split("\r\n"))
+    assert not {"cookie", "authorization", "x-token"} & set(
+        leaked.replace(":", "\r\n").split("\r\n")
+    )
 
 
 async def test_secrets_are_not_in_what_is_stored(server: HostileServer, fetcher: Fetcher) -> None:
