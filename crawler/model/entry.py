@@ -46,6 +46,8 @@ class FeedInfo:
     language: str | None = None
     format: str
     """rss090 … atom10, cdf, json10, json11, sitemap, sitemap-news, sitemap-index, page."""
+    author: str | None = None
+    """Names of the feed's authors, which count for entries that name none."""
     ttl: timedelta | None = None
     """How long the feed wants not to be asked again: rss:ttl, sy:updatePeriod."""
     skip_hours: tuple[int, ...] = ()

@@ -1,0 +1,138 @@
+"""An XML feed while it is read: its elements by short name, its bases, its dates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from lxml import etree
+
+from crawler.core.dates import DayOrder, day_order, parse_date
+from crawler.core.feeds.limits import MAX_CATEGORIES, MAX_CATEGORY_CHARS, MAX_ENCLOSURES
+from crawler.core.feeds.names import Names
+from crawler.core.feeds.text import collapse, plain, whole
+from crawler.core.urls import join
+from crawler.model.entry import Enclosure
+
+Element = etree._Element  # noqa: SLF001 - its only name
+Parts = dict[str, list[Element]]
+"""The children of an element by short name, each in document order."""
+
+XML = "{http://www.w3.org/XML/1998/namespace}"
+_DATES = frozenset(
+    "pubdate published issued created updated modified lastmod date dc:date dcterms:created "
+    "dcterms:issued dcterms:modified atom:updated atom:published news:publication_date".split()
+)
+
+
+@dataclass
+class Document:
+    """A tree with what is needed to read it; lives as long as the reading."""
+
+    root: Element
+    names: Names
+    base: str | None
+    """The document's URL."""
+    has_bases: bool
+    """Some element has an xml:base; where none has, nobody asks."""
+
+    def all_named(self, name: str) -> Iterator[Element]:
+        """Yield all elements of a short name, however deep damage may have put them."""
+        spellings = (f"{{*}}{name}", f"{{*}}{name.upper()}", f"{{*}}{name.capitalize()}")
+        names = self.names
+        return (each for each in self.root.iter(*spellings) if names[each.tag] == name)
+
+    def parts(self, element: Element) -> Parts:
+        """Sort the children of an element by their short names."""
+        names, parts = self.names, Parts()
+        for child in element:
+            name = names[child.tag]
+            if name in parts:
+                parts[name].append(child)
+            else:
+                parts[name] = [child]
+        return parts
+
+    def base_at(self, element: Element, base: str | None) -> str | None:
+        """Return the base of an element whose parent has ``base`` (XML Base §4.1)."""
+        stated = element.get(XML + "base") if self.has_bases else None
+        return (join(base, stated) or base) if stated else base
+
+    def date(self, text: str) -> datetime | None:
+        """Read a date; where day and month may be swapped, the document's other dates decide."""
+        return parse_date(text) or (parse_date(text, order=self._order) if self._order else None)
+
+    @cached_property
+    def _order(self) -> DayOrder | None:
+        return day_order(
+            element.text
+            for element in self.root.iter()
+            if element.text and self.names[element.tag] in _DATES
+        )
+
+    def first_date(self, parts: Parts, *names: str) -> datetime | None:
+        """Return the first readable date among the named children."""
+        for name in names:
+            for element in parts.get(name, ()):
+                moment = self.date(element.text) if element.text else None
+                if moment is not None:
+                    return moment
+        return None
+
+    def language(self, parts: Parts, element: Element) -> str | None:
+        """Return the language an element declares: language, dc:language or xml:lang."""
+        for name in ("language", "dc:language"):
+            if name in parts and (stated := collapse(text_of(parts[name][0]))):
+                return stated
+        return element.get(XML + "lang") or None
+
+
+def text_of(element: Element) -> str:
+    """Return all text of an element, that of its children included."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def first_text(parts: Parts, *names: str) -> str | None:
+    """Return the text of the first named child that has any."""
+    for name in names:
+        for element in parts.get(name, ()):
+            if text := text_of(element).strip():
+                return text
+    return None
+
+
+def categories(labels: Iterable[str | None]) -> tuple[str, ...]:
+    """Clean a list of labels, each once, in order."""
+    found = dict.fromkeys(filter(None, (plain(label) for label in labels if label)))
+    return tuple(label[:MAX_CATEGORY_CHARS] for label in found)[:MAX_CATEGORIES]
+
+
+def enclosures(document: Document, parts: Parts, base: str | None) -> tuple[Enclosure, ...]:
+    """Collect the files and pictures of an entry, each URL once."""
+    if "media:group" in parts:
+        parts = parts | {}
+        for group in parts["media:group"]:
+            for name, elements in document.parts(group).items():
+                parts[name] = [*parts.get(name, ()), *elements]
+    found: dict[str, Enclosure] = {}
+    for name, attribute in _POINTERS:
+        for element in parts.get(name, ()):
+            if attribute == "href" and element.get("rel") != "enclosure":
+                continue
+            url = join(base, element.get(attribute, ""))
+            if url is not None and url not in found:
+                found[url] = Enclosure(
+                    url=url,
+                    type=element.get("type") or None,
+                    length=whole(element.get("length") or element.get("fileSize")),
+                )
+    return tuple(found.values())[:MAX_ENCLOSURES]
+
+
+_POINTERS = (
+    ("enclosure", "url"),
+    ("link", "href"),
+    ("atom:link", "href"),
+    ("media:content", "url"),
+    ("media:thumbnail", "url"),
+)

@@ -1,0 +1,99 @@
+"""Which family an XML document belongs to, and its reading by that family's reader."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from lxml import etree
+
+from crawler.core.feeds import atom, cdf, rss, sitemap
+from crawler.core.feeds.document import Document, Element
+from crawler.core.feeds.limits import MAX_ENTRIES_PARSED
+from crawler.core.feeds.names import Names, fold_namespace
+from crawler.core.feeds.xml import Tree
+from crawler.model.entry import Entry, FeedInfo
+from crawler.model.errors import ParseError
+
+
+class Reader(Protocol):
+    """What the module of a family offers."""
+
+    def read_info(self, document: Document) -> FeedInfo:
+        """Read what the feed says about itself."""
+
+    def items(self, document: Document) -> Iterator[Element]:
+        """Yield the elements of the entries."""
+
+    def read_item(self, document: Document, item: Element, info: FeedInfo) -> Entry:
+        """Read one entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document read by its family's reader."""
+
+    info: FeedInfo
+    entries: list[Entry]
+    total: int
+    """Entries in the document, those beyond `MAX_ENTRIES_PARSED` included."""
+
+
+_READERS: dict[str, Reader] = {
+    "rss": rss,
+    "rdf": rss,
+    "channel": rss,
+    "feed": atom,
+    "urlset": sitemap,
+    "sitemapindex": sitemap,
+}
+
+
+def read_family(tree: Tree, url: str | None) -> Reading:
+    """Read a tree as RSS, Atom, sitemap or CDF.
+
+    Raises:
+        ParseError: its root belongs to none of them.
+    """
+    name = etree.QName(tree.root).localname.lower()
+    reader = cdf if name == "channel" and _is_cdf(tree.root) else _READERS.get(name)
+    if reader is None:
+        raise _stranger(name)
+    document = Document(
+        root=tree.root,
+        names=Names(_own_namespaces(tree.root, name)),
+        base=url,
+        has_bases=tree.has_bases,
+    )
+    info = reader.read_info(document)
+    entries: list[Entry] = []
+    total = 0
+    for total, item in enumerate(reader.items(document), start=1):
+        if total <= MAX_ENTRIES_PARSED:
+            entries.append(reader.read_item(document, item, info))
+    if tree.truncated and entries and not (entries[-1].url or entries[-1].id):
+        entries.pop()  # cut off before it said what it is
+    return Reading(info, entries, total)
+
+
+def _own_namespaces(root: Element, name: str) -> frozenset[str]:
+    """Return the namespaces of the format itself, whatever the document calls them."""
+    found = {fold_namespace(etree.QName(root).namespace or "")} if name != "rdf" else set()
+    for child in root:
+        child_name = etree.QName(child)
+        if child_name.localname.lower() in {"channel", "item"}:
+            found.add(fold_namespace(child_name.namespace or ""))
+    return frozenset(found)
+
+
+def _is_cdf(root: Element) -> bool:
+    """CDF writes addresses as attributes of the channel and its items."""
+    return any(
+        key.lower() == "href" for element in (root, *root.iterchildren()) for key in element.attrib
+    )
+
+
+def _stranger(name: str) -> ParseError:
+    if name == "opml":
+        advice = "it is a list of feeds: name it with `opml:` in feeds.yaml"
+        return ParseError(None, "not_a_feed", "this is an OPML list, not a feed", advice)
+    return ParseError(None, "not_a_feed", f"this is XML, but not a feed: its root is <{name[:40]}>")

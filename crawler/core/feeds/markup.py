@@ -1,0 +1,54 @@
+"""HTML out of XML elements: escaped text, CDATA, or real child elements, links absolute."""
+
+from lxml import etree
+
+from crawler.core.feeds.document import XML, Document, Element, text_of
+from crawler.core.feeds.text import escaped, markup
+from crawler.core.urls import join
+
+_LINKS = ("href", "src", "poster", "cite")
+
+
+def html_of(document: Document, element: Element, base: str | None, limit: int) -> str | None:
+    """Return the content of an element that holds HTML, as a fragment with absolute links."""
+    base = document.base_at(element, base)
+    text = _inner_html(document, element, base) if len(element) else element.text
+    return markup(text, base, limit) if text else None
+
+
+def html_of_plain(element: Element, limit: int) -> str | None:
+    """Return the content of an element that holds plain text, as HTML."""
+    text = text_of(element).strip()
+    return escaped(text[:limit]) or None
+
+
+def _inner_html(document: Document, element: Element, base: str | None) -> str:
+    """Serialise what an element contains, without namespaces and without a wrapping div.
+
+    The tree is ours and read once, so it is rewritten in place.
+    """
+    if document.has_bases:
+        _resolve_links(document, element, base)
+    body = etree.Element("body")  # away from its ancestors, whose namespaces it would repeat
+    body.text = element.text
+    body.extend(element)
+    for inner in body.iterdescendants():
+        inner.tag = etree.QName(inner).localname
+    etree.cleanup_namespaces(body)
+    if len(body) == 1 and body[0].tag == "div" and not (body.text or "").strip():
+        body = body[0]
+    children = [etree.tostring(child, encoding="unicode", method="html") for child in body]
+    return escaped(body.text or "") + "".join(children)
+
+
+def _resolve_links(document: Document, element: Element, base: str | None) -> None:
+    """Make links absolute where every level may have a base of its own."""
+    bases = {element: base}
+    for inner in element.iterdescendants():
+        parent = inner.getparent()
+        bases[inner] = document.base_at(inner, None if parent is None else bases[parent])
+        inner.attrib.pop(XML + "base", "")
+        for name in _LINKS:
+            link = inner.get(name)
+            if link is not None and (url := join(bases[inner], link)):
+                inner.set(name, url)

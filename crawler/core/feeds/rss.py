@@ -1,0 +1,183 @@
+"""RSS 0.90 to 2.0 and RDF, with the extensions news sites use.
+
+Source: RSS 2.0 Specification (RSS Advisory Board), RSS 1.0 and its dc, content and syndication
+modules, Media RSS 1.5.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from crawler.core.feeds.document import (
+    Document,
+    Element,
+    Parts,
+    categories,
+    enclosures,
+    first_text,
+    text_of,
+)
+from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_LINKS_TRIED, MAX_SUMMARY_CHARS
+from crawler.core.feeds.markup import html_of
+from crawler.core.feeds.text import authors, identifier, plain, whole
+from crawler.core.urls import join
+from crawler.model.entry import Entry, FeedInfo
+
+_VERSIONS = {
+    "0.90": "rss090",
+    "0.91": "rss091",
+    "0.92": "rss092",
+    "0.93": "rss092",
+    "0.94": "rss092",
+}
+_NETSCAPE = "netscape.com/rdf/simple"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+_MAX_TTL_MINUTES = 365 * 24 * 60
+_MIDNIGHT = 24
+
+
+def read_info(document: Document) -> FeedInfo:
+    """Read what the channel says about itself."""
+    channel = next(document.all_named("channel"), document.root)
+    base = document.base_at(channel, document.base)
+    parts = document.parts(channel)
+    return FeedInfo(
+        title=plain(first_text(parts, "title", "dc:title")),
+        link=_link(parts, base),
+        language=document.language(parts, channel) or document.language({}, document.root),
+        format=_format(document),
+        ttl=_ttl(parts),
+        skip_hours=_skip_hours(document, parts),
+    )
+
+
+def items(document: Document) -> Iterator[Element]:
+    """Yield the item elements in document order, wherever the format or damage put them."""
+    return document.all_named("item")
+
+
+def read_item(document: Document, item: Element, info: FeedInfo) -> Entry:
+    """Read one item."""
+    base = document.base_at(item, document.base or info.link)
+    parts = document.parts(item)
+    guid = first_text(parts, "guid", "atom:id", "id")
+    summary, content = _texts(document, parts, base)
+    published, updated = _dates(document, parts)
+    return Entry(
+        id=identifier(guid or item.get(_ABOUT)),
+        url=_link(parts, base) or _permalink(parts, item),
+        title=plain(first_text(parts, "title", "dc:title")),
+        published=published,
+        updated=updated,
+        author=_author(document, parts),
+        summary=summary,
+        content=content,
+        categories=_categories(parts),
+        enclosures=enclosures(document, parts, base),
+        language=document.language(parts, item),
+    )
+
+
+def _format(document: Document) -> str:
+    if document.names[document.root.tag].endswith("rdf"):
+        old = any(_NETSCAPE in (uri or "") for uri in document.root.nsmap.values())
+        return "rss090" if old else "rss10"
+    return _VERSIONS.get(document.root.get("version", "").strip(), "rss20")
+
+
+def _link(parts: Parts, base: str | None) -> str | None:
+    """Choose the address of the page: the original before a proxy's, never an enclosure."""
+    candidates = [
+        element
+        for name in ("feedburner:origlink", "link", "atom:link")
+        for element in parts.get(name, ())
+        if element.get("rel", "alternate") == "alternate"
+    ]
+    for element in candidates[:MAX_LINKS_TRIED]:
+        url = join(base, element.text or element.get("href") or "")
+        if url is not None:
+            return url
+    return None
+
+
+def _permalink(parts: Parts, item: Element) -> str | None:
+    for guid in parts.get("guid", ()):
+        if guid.get("isPermaLink", "true").strip().lower() != "false":
+            return join(None, guid.text or "")
+    return join(None, item.get(_ABOUT, ""))
+
+
+def _dates(document: Document, parts: Parts) -> tuple[datetime | None, datetime | None]:
+    published = document.first_date(
+        parts,
+        "pubdate",
+        "dc:date",
+        "dcterms:issued",
+        "dcterms:created",
+        "published",
+        "atom:published",
+        "date",
+    )
+    return published, document.first_date(parts, "atom:updated", "dcterms:modified", "updated")
+
+
+def _texts(document: Document, parts: Parts, base: str | None) -> tuple[str | None, str | None]:
+    summary = content = None
+    for name in ("description", "summary", "atom:summary", "abstract", "dc:description"):
+        if name in parts and summary is None:
+            summary = html_of(document, parts[name][0], base, MAX_SUMMARY_CHARS)
+    for name in ("content:encoded", "atom:content", "xhtml:body", "body", "yandex:full-text"):
+        if name in parts and content is None:
+            content = html_of(document, parts[name][0], base, MAX_CONTENT_CHARS)
+    return summary, content
+
+
+def _author(document: Document, parts: Parts) -> str | None:
+    for name in ("dc:creator", "author", "atom:author", "itunes:author"):
+        if name in parts:
+            names = [
+                first_text(document.parts(element), "name", "atom:name")
+                if len(element)
+                else element.text
+                for element in parts[name]
+            ]
+            if found := authors(names):
+                return found
+    return None
+
+
+def _categories(parts: Parts) -> tuple[str, ...]:
+    return categories(
+        text_of(element) or element.get("label") or element.get("term")
+        for name in ("category", "dc:subject", "atom:category")
+        for element in parts.get(name, ())
+    )
+
+
+def _ttl(parts: Parts) -> timedelta | None:
+    """Read how long to wait between two fetches: the longer of ttl and updatePeriod."""
+    minutes = whole(first_text(parts, "ttl")) or 0
+    wait = timedelta(minutes=min(minutes, _MAX_TTL_MINUTES))
+    period = _PERIODS.get((first_text(parts, "sy:updateperiod") or "").lower())
+    if period is not None:
+        wait = max(wait, period / (whole(first_text(parts, "sy:updatefrequency")) or 1))
+    return wait or None
+
+
+def _skip_hours(document: Document, parts: Parts) -> tuple[int, ...]:
+    """Read skipHours; 24 is an old spelling of midnight (RSS 0.92)."""
+    if "skiphours" not in parts:
+        return ()
+    hours = document.parts(parts["skiphours"][0]).get("hour", ())
+    numbers = (whole(text_of(hour)) for hour in hours)
+    return tuple(
+        sorted(
+            {number % _MIDNIGHT for number in numbers if number is not None and number <= _MIDNIGHT}
+        )
+    )
