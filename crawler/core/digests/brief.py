@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crawler.core.digests.edition import Edition, Notice, read_message
 from crawler.core.digests.news import News
-from crawler.core.digests.text import byline, coverage_line, plain_changes, plain_quote
+from crawler.core.digests.text import byline, coverage_line, plain_changes, plain_quote, told_by
 from crawler.model.alert import Message
 
 LONGEST = 1_500
@@ -29,7 +29,7 @@ def _lines(view: News | Edition | Notice) -> Iterator[str | None]:
             yield news.why
             yield from (f"> {plain_quote(quote)}" for quote in news.quotes[:1])
             yield plain_changes(news.changes)
-            yield f"Told by {len(news.sources)} sources" if news.others else None
+            yield told_by(news) if news.others else None
         case Edition() as edition:
             strands = [strand for section in edition.sections for strand in section.stories]
             for strand in strands[:_MOST_STORIES]:

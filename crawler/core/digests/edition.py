@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.core.digests.news import (
     News,
+    count,
+    label,
     moment,
     news_of_message,
     part,
@@ -122,15 +124,15 @@ def read_edition(data: Json) -> Edition:
     coverage = part(data, "coverage")
     return Edition(
         name=text(data, "name") or "",
-        title=one_line(text(data, "title") or text(data, "name") or "Digest", _TITLE),
+        title=label(text(data, "title"), text(data, "name"), "Digest"),
         zone=_zone(text(data, "tz")),
         since=moment(data, "since"),
         until=moment(data, "until"),
         sections=group(_news(entry) for entry in parts(data, "alerts")),
-        more=_count(data, "more"),
+        more=count(data, "more"),
         held_back=tuple(map(_held_back, parts(data, "held_back"))),
-        feeds_ok=_count(coverage, "feeds_ok"),
-        articles=_count(coverage, "articles"),
+        feeds_ok=count(coverage, "feeds_ok"),
+        articles=count(coverage, "articles"),
         failing=tuple(map(_trouble, parts(coverage, "failing"))),
         silent=tuple(map(_trouble, parts(coverage, "silent"))),
         paces=tuple(map(_pace, parts(data, "latency"))),
@@ -140,7 +142,7 @@ def read_edition(data: Json) -> Edition:
 def read_notice(data: Json) -> Notice:
     """Read a health message's data (``crawler.core.digests.digest.health_message``)."""
     return Notice(
-        title=one_line(text(data, "title") or "Wirewatch", _TITLE),
+        title=label(text(data, "title"), "Wirewatch"),
         sentence=one_line(text(data, "sentence") or "", _SENTENCE),
         troubles=tuple(map(_trouble, parts(data, "troubles"))),
         recovered=tuple(map(_trouble, parts(data, "recovered"))),
@@ -184,7 +186,7 @@ def _held_back(item: Json) -> HeldBack:
     return HeldBack(
         topic=one_line(text(item, "topic") or "", _TITLE),
         reason=_REASONS.get(reason, one_line(reason, _TITLE)),
-        count=_count(item, "count"),
+        count=count(item, "count"),
     )
 
 
@@ -200,14 +202,9 @@ def _trouble(item: Json) -> Trouble:
 def _pace(item: Json) -> Pace:
     return Pace(
         outlet=one_line(text(item, "outlet") or "", _TITLE),
-        p50=timedelta(seconds=_count(item, "p50_s")),
-        p95=timedelta(seconds=_count(item, "p95_s")),
+        p50=timedelta(seconds=count(item, "p50_s")),
+        p95=timedelta(seconds=count(item, "p95_s")),
     )
-
-
-def _count(data: Json, key: str) -> int:
-    value = data.get(key)
-    return int(value) if isinstance(value, int | float) else 0
 
 
 def _zone(name: str | None) -> tzinfo:

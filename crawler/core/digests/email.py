@@ -24,6 +24,8 @@ from crawler.model.alert import Message
 
 _SUBJECT = 200
 """Code points; mail readers show less, and RFC 5322 §2.1.1 bounds lines, not headers."""
+_POLICY = SMTP.clone(cte_type="7bit")
+"""Not every server on the way takes 8-bit bodies (RFC 6152)."""
 _ID = re.compile(r"[A-Za-z0-9._-]{1,120}")
 
 
@@ -55,13 +57,13 @@ def render_email(
     """
     view = read_message(message)
     origin = _address(sender)
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = _header(subject(message), _SUBJECT)
+    mail = EmailMessage(policy=_POLICY)
+    mail["Subject"] = _header(_subject(view, message), _SUBJECT)
     mail["From"] = origin
     mail["To"] = [_address(receiver) for receiver in to]
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id(message.id, origin.domain)
-    for name, value in _headers(view, message.id, origin.domain):
+    for name, value in _headers(view, origin.domain):
         mail[name] = value
     if list_unsubscribe:
         mail["List-Unsubscribe"] = f"<{_header(list_unsubscribe, 1_000)}>"
@@ -80,10 +82,17 @@ def message_id(name: str, domain: str) -> str:
     return f"<{safe}@{domain}>"
 
 
-def _headers(view: News | Edition | Notice, own_id: str, domain: str) -> Iterator[tuple[str, str]]:
+def _subject(view: News | Edition | Notice, message: Message) -> str:
+    """Return the subject; a follow-up keeps that of its thread, by which Gmail joins the two."""
+    if isinstance(view, News) and view.first_alert_id != view.id:
+        return f"Re: [{view.topic_title}] {view.story_title}"
+    return subject(message)
+
+
+def _headers(view: News | Edition | Notice, domain: str) -> Iterator[tuple[str, str]]:
     match view:
         case News():
-            if view.first_alert_id != own_id:
+            if view.first_alert_id != view.id:
                 first = message_id(view.first_alert_id, domain)
                 yield "In-Reply-To", first
                 yield "References", first
@@ -112,7 +121,7 @@ def _html(view: News | Edition | Notice, title: str) -> str:
 def _address(text: str) -> Address:
     name, addr_spec = parseaddr(_header(text, 1_000))
     local, _, domain = addr_spec.rpartition("@")
-    if not local or not domain:
+    if not local or not domain or not local.isascii() or " " in local:
         raise ValueError(f"{text!r} is not a mail address")
     try:
         return Address(name, username=local, domain=domain.encode("idna").decode())

@@ -8,7 +8,7 @@ import css_inline
 import jinja2
 
 from crawler.core.digests.moments import day_and_time, lapse
-from crawler.core.digests.text import byline, coverage_line, period, timing
+from crawler.core.digests.text import byline, coverage_line, period, timing, told_by
 from crawler.core.slugs import slug
 
 _TEMPLATES = jinja2.Environment(
@@ -26,6 +26,7 @@ _TEMPLATES.filters |= {
     "moment": day_and_time,
     "period": period,
     "timing": timing,
+    "told_by": told_by,
 }
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 

@@ -13,6 +13,7 @@ from crawler.model.alert import Alert, Json, Message, MessageType
 
 _TITLE = 300
 _NAME = 100
+_CODE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +57,18 @@ class News:
     topic_title: str
     story_id: str
     story_title: str
-    first_seen_at: datetime | None
     sources: tuple[Outlet, ...]
+    """In order of publication, the article's own included."""
+    independent: int
+    """Outlets among them that did not copy."""
     title: str
     link: str | None
     author: str | None
     outlet: str
     published: datetime | None
     language: str | None
+    problem: str
+    """Why the page could not be read, when the feed's own text stands in."""
     excerpt: str
     quotes: tuple[tuple[Piece, ...], ...]
     score: float | None
@@ -109,23 +114,25 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
     """Read an alert's data (``crawler.model.alert.ALERT_DATA``)."""
     topic, story, article = (part(data, key) for key in ("topic", "story", "article"))
     match, why = part(data, "match"), part(data, "why")
-    title = one_line(text(article, "title") or text(story, "title") or "(no title)", _TITLE)
+    title = label(text(article, "title"), text(story, "title"), "(no title)")
+    sources = tuple(map(_outlet, parts(story, "sources")))
     return News(
-        id=alert_id,
+        id=one_line(alert_id, _NAME),
         kind=kind,
         created_at=created_at,
-        topic=text(topic, "name") or "",
-        topic_title=one_line(text(topic, "title") or text(topic, "name") or "Wirewatch", _NAME),
-        story_id=text(story, "id") or alert_id,
-        story_title=one_line(text(story, "title") or title, _TITLE),
-        first_seen_at=moment(story, "first_seen_at"),
-        sources=tuple(map(_outlet, parts(story, "sources"))),
+        topic=one_line(text(topic, "name") or "", _NAME),
+        topic_title=label(text(topic, "title"), text(topic, "name"), "Wirewatch"),
+        story_id=one_line(text(story, "id") or alert_id, _NAME),
+        story_title=label(text(story, "title"), title),
+        sources=sources,
+        independent=count(story, "independent") or sum(not source.copy for source in sources),
         title=title,
         link=web_link(text(article, "url")),
         author=one_line(text(article, "author") or "", _NAME) or None,
         outlet=one_line(text(article, "outlet") or _outlet_at(story, article), _NAME),
         published=moment(article, "published"),
-        language=text(article, "language"),
+        language=_language(article),
+        problem=one_line(text(article, "problem") or "", _TITLE),
         excerpt=harmless_lines(text(article, "excerpt") or ""),
         quotes=tuple(tuple(_pieces(quote)) for quote in parts(match, "quotes")),
         score=_number(match, "score"),
@@ -137,7 +144,7 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
         latency={
             key: at for key in part(data, "latency") if (at := moment(part(data, "latency"), key))
         },
-        first_alert_id=text(part(data, "thread"), "first_alert_id") or alert_id,
+        first_alert_id=one_line(text(part(data, "thread"), "first_alert_id") or alert_id, _NAME),
     )
 
 
@@ -163,6 +170,11 @@ def text(data: Json, key: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def label(*texts: str | None) -> str:
+    """Return the first of ``texts`` that is not empty, in one bounded line."""
+    return next((line for each in texts if (line := one_line(each or "", _TITLE))), "")
+
+
 def moment(data: Json, key: str) -> datetime | None:
     """Return the moment under ``key`` (ISO 8601; UTC where it does not say), or None."""
     try:
@@ -172,6 +184,15 @@ def moment(data: Json, key: str) -> datetime | None:
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def count(data: Json, key: str) -> int:
+    """Return the number under ``key`` as a whole one, or 0."""
+    return int(_number(data, key) or 0)
+
+
+def _language(data: Json) -> str | None:
+    return one_line(text(data, "language") or "", _CODE) or None
+
+
 def _number(data: Json, key: str) -> float | None:
     value = data.get(key)
     return float(value) if isinstance(value, int | float) else None
@@ -179,11 +200,11 @@ def _number(data: Json, key: str) -> float | None:
 
 def _outlet(source: Json) -> Outlet:
     return Outlet(
-        name=one_line(text(source, "outlet") or "(unknown)", _NAME),
+        name=label(text(source, "outlet"), "(unknown)"),
         title=one_line(text(source, "title") or "", _TITLE),
         link=web_link(text(source, "url")),
         at=moment(source, "published") or moment(source, "first_seen_at"),
-        language=text(source, "language"),
+        language=_language(source),
         copy=source.get("copy") is True,
     )
 

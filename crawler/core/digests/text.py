@@ -57,6 +57,13 @@ def byline(news: News, zone: tzinfo | None = None) -> str:
     return " · ".join(filter(None, [news.outlet, author, published, news.language]))
 
 
+def told_by(news: News) -> str:
+    """Return how many sources tell the story, and how many of them did not copy."""
+    sources = f"Told by {len(news.sources)} sources"
+    copied = news.independent < len(news.sources)
+    return f"{sources}, {news.independent} independent" if copied else sources
+
+
 def timing(news: News) -> str:
     """Return the latency of an alert: when published, and how long each step took after that."""
     steps = sorted(news.latency.items(), key=lambda step: step[1])
@@ -81,6 +88,8 @@ def _alert(news: News) -> Iterator[str]:
     yield news.title
     yield byline(news)
     yield from filter(None, [news.link])
+    if news.problem:
+        yield f"The page could not be read ({news.problem}); this is the feed's text."
     yield from _paragraph(f"Why: {news.why}" if news.why else "")
     yield from _paragraph(*(f"  > {plain_quote(quote)}" for quote in news.quotes))
     yield from _paragraph(news.excerpt)
@@ -99,7 +108,7 @@ def _sources(news: News) -> Iterator[str]:
     if not news.others:
         return
     yield ""
-    yield f"Told by {_counted(len(news.sources), 'source')}, first seen first:"
+    yield f"{told_by(news)}:"
     yield from _outlets(news.sources, UTC)
 
 

@@ -82,6 +82,8 @@ def _shorten(data: Json, cut: _Cut) -> dict[str, Any]:
         kept = cut.longest(key)
         if kept is not None and isinstance(value, list | tuple) and len(value) > kept:
             short[f"{key}_more"] = len(value) - kept
+    if "marks" in short and len(data.get("text", "")) > cut.texts:
+        short["marks"] = [mark for mark in short["marks"] if mark[1] < cut.texts]
     return short
 
 
