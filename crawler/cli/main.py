@@ -28,6 +28,18 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
+    "init": Command("init", "write a commented feeds.yaml to start from", "wirewatch init"),
+    "check": Command(
+        "check", "show every error of the configuration", "wirewatch check --config feeds.yaml"
+    ),
+    "config": Command(
+        "configuration",
+        "JSON Schema for editors; what is in effect, secrets masked",
+        "wirewatch config show",
+    ),
+    "feeds": Command(
+        "feeds", "import and export lists of feeds (OPML)", "wirewatch feeds import list.opml"
+    ),
     "run": Command(
         "run",
         "watch: fetch, read, match, alert, deliver, until stopped",

@@ -54,7 +54,8 @@ def _sections(path: str, section: Schema, known: Schema) -> Iterator[tuple[str, 
     """Yield every map of keys with the way to it, the outer ones first."""
     yield path, section
     for key, value in section["properties"].items():
-        for where, part in _inner(f"{path}.{key}" if path else key, value, known):
+        outer = path.partition(", ")[0]
+        for where, part in _inner(f"{outer}.{key}" if outer else key, value, known):
             yield from _sections(where, part, known)
 
 

@@ -1,6 +1,7 @@
 """Errors and warnings of a configuration, gathered so that all are shown at once, in order."""
 
 from crawler.config.nodes import Place
+from crawler.core.escaping import for_terminal
 from crawler.model.errors import ConfigError, ConfigErrors
 
 
@@ -13,11 +14,13 @@ class Findings:
 
     def error(self, place: Place, problem: str, hint: str) -> None:
         """Note an error: what was found, and what to write instead."""
-        self._errors.append((place, ConfigError(str(place), problem, hint)))
+        self._errors.append(
+            (place, ConfigError(str(place), for_terminal(problem), for_terminal(hint)))
+        )
 
     def warn(self, place: Place, sentence: str) -> None:
         """Note something that works but is probably not meant."""
-        self._warnings.append((place, f"{place}: {sentence}"))
+        self._warnings.append((place, f"{place}: {for_terminal(sentence)}"))
 
     @property
     def failed(self) -> bool:

@@ -23,6 +23,7 @@ from crawler.config.places import Places
 from crawler.config.schema import FeedsFile
 from crawler.config.storage_url import resolve_storage
 from crawler.config.validation import validate
+from crawler.core.urls import mask_userinfo
 from crawler.model.secret import Secret
 from crawler.model.settings import Config, HealthRule, NetworkPolicy, Retention
 
@@ -66,6 +67,7 @@ def _build(file: FeedsFile, places: Places, source: Source, findings: Findings) 
     return Config(
         path=main.absolute(),
         storage=Secret(storage),
+        storage_shown="***" if places.is_secret("storage") else mask_userinfo(storage),
         network=_network(file, places),
         feeds=sources.feeds,
         opml=sources.lists,

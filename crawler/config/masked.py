@@ -30,7 +30,7 @@ def masked(config: Config) -> dict[str, Any]:
     """
     return {
         "version": 1,
-        "storage": mask_userinfo(config.storage.reveal()),
+        "storage": config.storage_shown,
         "network": _network(config),
         "feeds": [_feed(feed) for feed in config.feeds]
         + [{"opml": mask_userinfo(each.location), "tags": list(each.tags)} for each in config.opml],

@@ -36,12 +36,18 @@ class ScalarNode:
     place: Place
     style: str = ""
     """As YAML's events name it: empty = plain, ' and " = quoted, | and > = block."""
-    width: int = 0
-    """Characters it takes in its source line; 0 when it spans several lines."""
+    end: Place | None = None
+    """Behind its last character; for a block the beginning of the line after it."""
     comment: str = ""
     """What follows a plain scalar on its line from `` #`` on."""
     written: str | None = None
     """The text before values from the environment were filled in; None where there were none."""
+
+    @property
+    def width(self) -> int:
+        """Characters it takes in its source line; 0 when it spans several lines."""
+        is_one_line = self.end is not None and self.end.line == self.place.line
+        return self.end.column - self.place.column if self.end and is_one_line else 0
 
     @property
     def secret(self) -> bool:

@@ -167,7 +167,7 @@ class _Reader:
             text=None if is_plain and event.value in _NOTHING else event.value,
             place=start,
             style=event.style or "",
-            width=end.column - start.column if end.line == start.line else 0,
+            end=end,
             comment=rest.strip() if event.value and rest.lstrip().startswith("#") else "",
         )
 

@@ -67,6 +67,8 @@ class Config:
     path: PurePath
     storage: Secret
     """sqlite:///absolute/path or postgresql://…; may hold a password."""
+    storage_shown: str = "***"
+    """The same for people: without a password, *** when it came from the environment."""
     network: NetworkPolicy
     feeds: tuple[Feed, ...] = ()
     opml: tuple[OpmlSource, ...] = ()
