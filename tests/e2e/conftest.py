@@ -1,0 +1,98 @@
+"""The house as its users run it: a newsroom on loopback, a configuration, the command."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.newsroom import SECRET, Newsroom, newsroom
+
+TOPIC = """
+topics:
+  - name: treaty
+    all: [Russia, '"North Korea"', treaty]
+    notify: [hook]
+"""
+
+
+@dataclass(slots=True)
+class Desk:
+    """A folder with a feeds.yaml, and the command run on it."""
+
+    folder: Path
+    room: Newsroom
+
+    def configure(
+        self, *outlets: str, defaults: str = "first_run: alert", extra: str = "", topic: str = TOPIC
+    ) -> None:
+        feeds = "".join(f"  - {{url: {self.room.feed_url(o)}, name: {o}}}\n" for o in outlets)
+        (self.folder / "feeds.yaml").write_text(
+            f"version: 1\ndefaults: {{every: 1s, recheck: 0s, {defaults}}}\n"
+            "network: {allow_networks: [127.0.0.0/8], robots: false, per_host: {connections: 8, gap: 0s}}\n"
+            f"feeds:\n{feeds}{topic}"
+            f"channels:\n  hook: {{type: webhook, url: {self.room.base}/hook, secret: {SECRET}, retry: [0s, 1s, 1s]}}\n"
+            f"{extra}",
+            encoding="utf-8",
+        )
+
+    def run(
+        self, *words: str, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return subprocess.run(
+            self._argv(*words),
+            cwd=self.folder,
+            env=self._env(env),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start a command; its log goes to a file."""
+        log = (self.folder / "daemon.log").open("ab")
+        return subprocess.Popen(
+            self._argv(*words), cwd=self.folder, env=self._env(env), stdout=log, stderr=log
+        )
+
+    def once(
+        self, *words: str, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return self.run("once", "--all", *words, env=env)
+
+    def status(self) -> dict[str, Any]:
+        done = self.run("status", "--json")
+        assert done.returncode == 0, done.stderr
+        document: dict[str, Any] = json.loads(done.stdout)
+        return document
+
+    def feed(self, name: str) -> dict[str, Any]:
+        """Return a feed of the status."""
+        return next(feed for feed in self.status()["feeds"] if feed["name"] == name)
+
+    @staticmethod
+    def _argv(*words: str) -> list[str]:
+        return [sys.executable, "-m", "crawler", *words]
+
+    @staticmethod
+    def _env(extra: dict[str, str] | None) -> dict[str, str]:
+        root = str(Path(__file__).resolve().parents[2])
+        return {**os.environ, "PYTHONPATH": root, **(extra or {})}
+
+
+@pytest.fixture
+def room() -> Iterator[Newsroom]:
+    with newsroom() as room:
+        yield room
+
+
+@pytest.fixture
+def desk(tmp_path: Path, room: Newsroom) -> Desk:
+    return Desk(tmp_path, room)

@@ -1,0 +1,177 @@
+"""A publisher and a webhook receiver on loopback, for tests that run the whole house."""
+
+import json
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from hashlib import sha256
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+LOOPBACK = "127.0.0.1"
+SECRET = "whsec_" + "QUFB" * 11
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the server answers in place of what it would."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/html; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
+    cut: bool = False
+    """Announce more bytes than are sent."""
+
+
+@dataclass(slots=True)
+class Item:
+    title: str
+    paragraphs: tuple[str, ...]
+    published: datetime
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """What is published, what was asked for, what was received."""
+
+    base: str = ""
+    items: dict[str, dict[str, Item]] = field(default_factory=lambda: defaultdict(dict))
+    faults: dict[str, Reply] = field(default_factory=dict)
+    requests: Counter[str] = field(default_factory=Counter)
+    not_modified: Counter[str] = field(default_factory=Counter)
+    hooks: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refuse_hooks: int = 0
+    """How many webhooks to answer with 500 before taking any."""
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def publish(self, outlet: str, name: str, title: str, *paragraphs: str) -> str:
+        """Publish or rewrite an article; return its URL."""
+        self.items[outlet][name] = Item(title, paragraphs, datetime.now(UTC))  # noqa: TID251 - a publisher has a clock
+        return self.url(outlet, name)
+
+    def url(self, outlet: str, name: str) -> str:
+        return f"{self.base}/{outlet}/{name}.html"
+
+    def feed_url(self, outlet: str) -> str:
+        return f"{self.base}/{outlet}/feed.xml"
+
+    def alerts(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """Return the bodies received, of one type or all."""
+        return [body for _, body in self.hooks if kind in {None, body["type"]}]
+
+    def wait_for_hooks(self, count: int, timeout_s: float) -> bool:
+        """Wait until that many webhooks were taken."""
+        with self.changed:
+            return self.changed.wait_for(lambda: len(self.hooks) >= count, timeout_s)
+
+    def wait_for_requests(self, path: str, count: int, timeout_s: float) -> bool:
+        """Wait until a path was asked for that often."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.requests[path] >= count, timeout_s)
+
+    # --- what is served
+
+    def answer(self, path: str) -> Reply:
+        if path in self.faults:
+            return self.faults[path]
+        _, outlet, file = path.split("/", 2) if path.count("/") >= 2 else ("", "", path)
+        if file == "feed.xml" and outlet in self.items:
+            return Reply(body=self._feed(outlet), content_type="application/rss+xml")
+        item = self.items.get(outlet, {}).get(file.removesuffix(".html"))
+        return Reply(body=_page(item)) if item else Reply(status=404, body=b"nothing here")
+
+    def _feed(self, outlet: str) -> bytes:
+        items = "".join(
+            f"<item><title>{escape(item.title)}</title><link>{self.url(outlet, name)}?utm_source=rss</link>"
+            f"<guid isPermaLink='false'>{outlet}-{name}</guid><pubDate>{format_datetime(item.published)}</pubDate>"
+            f"<description>{escape(item.paragraphs[0])}</description></item>"
+            for name, item in reversed(self.items[outlet].items())
+        )
+        return (
+            f"<rss version='2.0'><channel><title>{outlet}</title>{items}</channel></rss>".encode()
+        )
+
+
+def _page(item: Item) -> bytes:
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in item.paragraphs)
+    return (
+        f"<!doctype html><html lang='en'><head><title>{escape(item.title)}</title></head><body>"
+        f"<nav><a href='/'>Home</a></nav><article><h1>{escape(item.title)}</h1>{paragraphs}</article>"
+        "<footer>All rights reserved</footer></body></html>"
+    ).encode()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    newsroom: Newsroom
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        reply = self.newsroom.answer(path)
+        tag = f'"{sha256(reply.body).hexdigest()[:16]}"'
+        if reply.status == 200 and self.headers.get("if-none-match") == tag:
+            self.newsroom.not_modified[path] += 1
+            reply = Reply(status=304)
+        self._reply(reply, tag)
+        with self.newsroom.changed:
+            self.newsroom.requests[path] += 1
+            self.newsroom.changed.notify_all()
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        room = self.newsroom
+        with room.changed:
+            if room.refuse_hooks > 0:
+                room.refuse_hooks -= 1
+                status = 500
+            else:
+                room.hooks.append((self.headers["webhook-id"], body))
+                status = 204
+            room.changed.notify_all()
+        self._reply(Reply(status=status), '""')
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+        """Keep the test's output clean."""
+
+    def _reply(self, reply: Reply, tag: str) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type)
+        self.send_header("ETag", tag)
+        self.send_header("Content-Length", str(len(reply.body) + (100 if reply.cut else 0)))
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body)
+        if reply.cut:
+            self.close_connection = True
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is part of the tests."""
+
+
+@contextmanager
+def newsroom() -> Iterator[Newsroom]:
+    """Serve a newsroom until the block ends."""
+    room = Newsroom()
+    handler = type("Handler", (_Handler,), {"newsroom": room})
+    server = _Server((LOOPBACK, 0), handler)
+    room.base = f"http://{LOOPBACK}:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield room
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
