@@ -1,0 +1,105 @@
+"""Pages without a feed, read by CSS selectors."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from crawler.core.charset import decode_page
+from crawler.core.dates import parse_dates
+from crawler.core.feeds.limits import (
+    MAX_DECODED_BYTES,
+    MAX_ENTRIES_KEPT,
+    MAX_ENTRIES_PARSED,
+    MAX_SUMMARY_CHARS,
+    MAX_TITLE_CHARS,
+)
+from crawler.core.feeds.text import collapse, escaped, valid
+from crawler.core.urls import join
+from crawler.model.entry import Entry, FeedInfo, ParsedFeed
+from crawler.model.errors import ParseError
+from crawler.model.feed import Selectors
+
+_WITH_ATTRIBUTE = re.compile(r"(.*)@([A-Za-z_][\w\-:.]*)\s*", re.DOTALL)
+_MAX_MATCHES = 20
+"""Of one selector within one item; the first that says something counts."""
+
+
+def parse_page(
+    data: bytes, selectors: Selectors, *, url: str | None = None, content_type: str | None = None
+) -> ParsedFeed:
+    """Read the entries of an index page.
+
+    Args:
+        data: the page's bytes.
+        selectors: where its entries are; ``selector@attribute`` reads an attribute, a bare
+            ``@attribute`` one of the item itself, an empty selector the item's own text.
+        url: the page's address, for relative links.
+        content_type: the Content-Type header, for the character set.
+
+    Returns:
+        The entries that have an address, in the page's order, each address once. Dates that are
+        relative ("3 hours ago") or unreadable are None.
+
+    Raises:
+        ParseError: the page is too large, a selector is invalid, or the item selector finds
+            nothing that has a link: the page was rebuilt, or never was like that.
+    """
+    if len(data) > MAX_DECODED_BYTES:
+        raise ParseError(url, "malformed", f"the page is larger than {MAX_DECODED_BYTES >> 20} MiB")
+    page = LexborHTMLParser(decode_page(data, content_type))
+    stated = page.css_first("base[href]")
+    base = join(url, (stated.attributes.get("href") or "") if stated else "") or url
+    try:
+        found = _entries(page.css(selectors.item), selectors, base)
+    except SelectolaxError as error:
+        problem = f"one of the selectors is not valid CSS: {error}"
+        raise ParseError(url, "malformed", problem, "correct `select:` of this source") from error
+    entries = {entry.url: entry for entry in reversed(found) if entry.url}
+    if not entries:
+        problem = f"no item with a link was found by {selectors.item!r} and {selectors.link!r}"
+        raise ParseError(url, "not_a_feed", problem, "the page may have changed: adapt `select:`")
+    kept = tuple(reversed(entries.values()))[:MAX_ENTRIES_KEPT]
+    info = FeedInfo(
+        title=_text(page.css_first("head > title")),
+        link=url,
+        language=(page.root.attributes.get("lang") if page.root else None) or None,
+        format="page",
+    )
+    return ParsedFeed(feed=info, entries=kept, dropped=len(entries) - len(kept))
+
+
+def _entries(items: list[LexborNode], selectors: Selectors, base: str | None) -> list[Entry]:
+    items = items[:MAX_ENTRIES_PARSED]
+    dates = parse_dates(_value(item, selectors.date) for item in items)
+    return [
+        Entry(
+            url=join(base, _value(item, selectors.link) or ""),
+            title=_cut(_value(item, selectors.title), MAX_TITLE_CHARS),
+            published=published,
+            summary=escaped(_cut(_value(item, selectors.summary), MAX_SUMMARY_CHARS) or "") or None,
+        )
+        for item, published in zip(items, dates, strict=True)
+    ]
+
+
+def _value(item: LexborNode, selector: str | None) -> str | None:
+    """Return the first text or attribute a selector finds within an item, or on the item itself."""
+    if selector is None:
+        return None
+    found = _WITH_ATTRIBUTE.fullmatch(selector)
+    css, attribute = (found[1].strip(), found[2]) if found else (selector.strip(), None)
+    nodes = item.css(css)[:_MAX_MATCHES] if css else [item]
+    if not nodes and item.css_matches(css):
+        nodes = [item]
+    values = (
+        _text(node) if attribute is None else node.attributes.get(attribute) for node in nodes
+    )
+    return next(filter(None, values), None)
+
+
+def _text(node: LexborNode | None) -> str | None:
+    return _cut(node.text(), MAX_SUMMARY_CHARS) if node is not None else None
+
+
+def _cut(text: str | None, limit: int) -> str | None:
+    return collapse(valid(text[: 4 * limit]))[:limit].rstrip() or None if text else None
