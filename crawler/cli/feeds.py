@@ -49,7 +49,7 @@ def _import(args: argparse.Namespace) -> int:
         feeds = read_opml(args.file.read_bytes())
     except ParseError as error:
         raise ParseError(str(args.file), error.kind, error.problem, error.advice) from error
-    fit = [feed for feed in feeds if "${" not in feed.url + feed.title + "".join(feed.tags)]
+    fit = [feed for feed in feeds if not _holds_name(feed)]
     new = [feed for feed in fit if feed.url not in known]
     if new:
         add_feeds(path, new)
@@ -59,7 +59,7 @@ def _import(args: argparse.Namespace) -> int:
         print(json.dumps(document, ensure_ascii=False))
         return 0
     for feed in new:
-        print(for_terminal(f"added {feed.url} {feed.title}".rstrip()))
+        print(for_terminal(f"added {feed.url} {feed.title or ''}".rstrip()))
     print(f"{len(new)} added to {path}, {len(skipped)} left out (already there, or holding ${{…}})")
     return 0
 
@@ -83,3 +83,8 @@ def _export(args: argparse.Namespace) -> int:
 
 def _document(feed: Feed) -> dict[str, object]:
     return {"id": feed.id, "name": feed.name, "url": feed.url, "tags": list(feed.tags)}
+
+
+def _holds_name(feed: OpmlFeed) -> bool:
+    """Whether a stranger's list would have us fill in a value from our environment."""
+    return any("${" in text for text in (feed.url, feed.title or "", *feed.tags))
