@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from crawler.core.articles.junk import is_body_name, is_junk_name
+from crawler.core.articles.junk import Suspicion, suspicion_of
 
 SKIPPED = frozenset(
     "script style noscript svg iframe button template select option textarea input object embed"
@@ -23,32 +23,36 @@ INLINE = frozenset(
 )
 """Elements that do not interrupt a sentence; any other, known or not, does."""
 
+BREAKS = frozenset(("br", "hr"))
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-JUNK_TAGS = frozenset("nav footer aside figure dialog figcaption menu".split())
-JUNK_ROLES = frozenset(
+NAME_CHARS = 200
+VOUCHING_CHARS = 60
+ENOUGH_CHARS = 500
+
+_ACCUSED_TAGS = {
+    **dict.fromkeys("nav footer aside dialog menu".split(), Suspicion.STRONG),
+    **dict.fromkeys("figure figcaption".split(), Suspicion.SOME),
+}
+_ACCUSED_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar"
     " button tooltip alert status tablist".split()
 )
-BREAKS = frozenset(("br", "hr"))
-
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_ATTRIBUTE_CAP = 300
+_INNOCENT = (Suspicion.NONE, "")
+_HIDDEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden")
 
 
 @dataclass(slots=True, eq=False)
 class Box:
     """An element that holds text, seen from its text."""
 
-    tag: str
+    name: str
+    """Tag and class: what elements made by one template have in common."""
     parent: "Box | None"
     depth: int
-    junk: bool = False
-    """Its tag, role, state or name says that it holds no article text."""
-    body: bool = False
-    """Its name says that it holds the article's body."""
-    name: str = ""
-    weight: int = 0
-    """Characters of running text inside, nested boxes included."""
+    suspicion: Suspicion = Suspicion.NONE
+    """How strongly tag, role, state or name say that it holds no article text."""
+    word: str = ""
+    """The word that says so."""
 
     def around(self) -> Iterator["Box"]:
         """Yield this box and every box around it, innermost first."""
@@ -63,34 +67,107 @@ class Block:
     """A stretch of text without a break: a paragraph, a heading, a list item, a cell."""
 
     text: str
+    """White space collapsed."""
     link_chars: int
-    """Characters of it inside links, white space counted."""
+    """Characters of it inside links."""
     tag: str
     """The innermost element that is not inline: p, h2, li, td, div …"""
     box: Box
-    bold: bool = False
 
     @property
     def link_share(self) -> float:
         """How much of the text is links, 0 to 1."""
-        return min(1.0, self.link_chars / max(1, len(self.text)))
-
-
-@dataclass(slots=True)
-class _Open:
-    """An element whose children are being read."""
-
-    next: LexborNode | None
-    box: Box
-    links: int
-    parts: list[str]
-    is_break: bool
+        return min(1.0, self.link_chars / len(self.text))
 
 
 @dataclass(slots=True)
 class _Run:
+    """Text being gathered until a break."""
+
     parts: list[str] = field(default_factory=list)
     link_chars: int = 0
+
+
+class _Walk:
+    """The state of one walk."""
+
+    def __init__(self, root: LexborNode) -> None:
+        self.blocks: list[Block] = []
+        self.tag = root.tag or ""
+        self.box = Box(self.tag, None, 0)
+        self.run = _Run()
+        self.links = 0
+        self.vouched = _vouched(root)
+        self.stack: list[tuple[LexborNode | None, Box, str, _Run, int]] = []
+
+    def enter(self, node: LexborNode, tag: str) -> LexborNode | None:
+        """Open an element that has children; return the node to go on with."""
+        following = (node.next, self.box, self.tag, self.run, self.links)
+        if tag in INLINE or ("-" in tag and self.tag == "p"):
+            self.stack.append(following)
+            self._enter_inline(node, tag)
+            return node.first_child
+        self.flush()
+        suspicion, word, name = _judge(node, tag)
+        if suspicion and self.vouched and node.mem_id not in self.vouched:
+            return node.next
+        self.stack.append(following)
+        self.box = Box(name, self.box, self.box.depth + 1, suspicion, word)
+        self.tag = tag
+        return node.first_child
+
+    def _enter_inline(self, node: LexborNode, tag: str) -> None:
+        if tag == "a":
+            self.links += 1
+            return
+        suspicion, word, name = _judge(node, tag)
+        if suspicion:  # gathered apart, so that the sentence around it stays whole without it
+            self.box = Box(name, self.box, self.box.depth + 1, suspicion, word)
+            self.run = _Run()
+
+    def leave(self) -> LexborNode | None:
+        """Close the innermost open element; return what follows it."""
+        following, box, tag, run, self.links = self.stack.pop()
+        if box is not self.box:
+            self.flush()
+        self.box, self.tag, self.run = box, tag, run
+        return following
+
+    def text(self, text: str) -> None:
+        """Add a piece of text."""
+        self.run.parts.append(text)
+        if self.links:
+            self.run.link_chars += len(text)
+
+    def flush(self) -> None:
+        """End the block being gathered."""
+        run = self.run
+        if run.parts:
+            text = " ".join("".join(run.parts).split())
+            if text:
+                self.blocks.append(Block(text, run.link_chars, self.tag, self.box))
+            run.parts.clear()
+            run.link_chars = 0
+
+
+def _vouched(root: LexborNode) -> set[int]:
+    """Return the elements around long paragraphs and first headings; empty if paragraphs are few.
+
+    What is accused of junk and holds none of them is not walked: that spares most of a page.
+    """
+    found: set[int] = set()
+    chars = 0
+    for node in root.css("p, h1, h2"):
+        if node.tag == "p":
+            size = len(node.text())
+            if size < VOUCHING_CHARS:
+                continue
+            chars += size
+        at: LexborNode | None = node
+        while at is not None and at.mem_id not in found:
+            found.add(at.mem_id)
+            at = at.parent
+    return found if chars >= ENOUGH_CHARS else set()
 
 
 def read_blocks(root: LexborNode) -> list[Block]:
@@ -98,98 +175,53 @@ def read_blocks(root: LexborNode) -> list[Block]:
 
     The walk keeps its own stack: nesting as deep as memory allows is no problem.
     """
-    blocks: list[Block] = []
-    box = Box(root.tag or "", None, 0)
-    run = _Run()
-    links = 0  # how many <a> are open
-    stack: list[tuple[LexborNode | None, Box, _Run, int, bool]] = []
+    walk = _Walk(root)
     node = root.first_child
     while True:
         if node is None:
-            if not stack:
+            if not walk.stack:
                 break
-            inner = box
-            node, box, outer, links, breaks = stack.pop()
-            if breaks or outer is not run:
-                _flush(run, inner, blocks)
-            run = outer
+            node = walk.leave()
             continue
         tag = node.tag
         if tag == "-text":
-            text = node.text_content or ""
-            run.parts.append(text)
-            if links:
-                run.link_chars += len(text)
-            node = node.next
-            continue
-        if tag is None or tag in SKIPPED:
-            node = node.next
-            continue
-        if tag in BREAKS:
-            _flush(run, box, blocks)
-            node = node.next
-            continue
-        following = node.next
-        child = node.first_child
-        if child is None:
-            node = following
-            continue
-        inline = tag in INLINE or (box.tag == 'p' and '-' in tag)
-        if inline:
-            if tag == "a":
-                stack.append((following, box, run, links, False))
-                links += 1
-                node = child
+            walk.text(node.text_content or "")
+        elif tag in BREAKS:
+            walk.flush()
+        elif tag is not None and tag not in SKIPPED:
+            if node.first_child is not None:
+                node = walk.enter(node, tag)
                 continue
-            junk = tag != 'p' and _is_junk(node, tag)
-            if junk:
-                stack.append((following, box, run, links, False))
-                box = Box(tag, box, box.depth + 1, junk=1)
-                run = _Run()
-            else:
-                stack.append((following, box, run, links, False))
-            node = child
-            continue
-        _flush(run, box, blocks)
-        stack.append((following, box, run, links, True))
-        box = Box(tag, box, box.depth + 1, junk=_is_junk(node, tag), body=_is_body(node), name=(node.attributes.get("class") or "")+"#"+(node.id or ""))
-        node = child
-    _flush(run, box, blocks)
-    return blocks
+        node = node.next
+    walk.flush()
+    return walk.blocks
 
 
-def _flush(run: _Run, box: Box, blocks: list[Block]) -> None:
-    if not run.parts:
-        return
-    text = " ".join("".join(run.parts).split())
-    if text:
-        blocks.append(Block(text, run.link_chars, box.tag, box))
-    run.parts = []
-    run.link_chars = 0
-
-
-def _is_junk(node: LexborNode, tag: str) -> bool:
-    if tag in JUNK_TAGS:
-        return 1 if tag[0]=="f" and tag!="footer" else 2
+def _judge(node: LexborNode, tag: str) -> tuple[Suspicion, str, str]:
+    """Return how strongly an element is accused of junk, by which word, and its name."""
+    if tag in HEADINGS:
+        return Suspicion.NONE, "", tag
     attributes = node.attributes
     if not attributes:
-        return False
+        accused = _ACCUSED_TAGS.get(tag, Suspicion.NONE)
+        return accused, tag if accused else "", tag
+    classes = (attributes.get("class") or "")[:NAME_CHARS]
+    name = f"{tag} {classes}"
+    if tag in _ACCUSED_TAGS:
+        return _ACCUSED_TAGS[tag], tag, name
+    if tag != "p" and _is_hidden(attributes):
+        return Suspicion.SOME, "hidden", name
+    role = attributes.get("role")
+    if role in _ACCUSED_ROLES:
+        return Suspicion.SOME, role or "", name
+    suspicion, word = suspicion_of(classes) if classes else _INNOCENT
+    if identity := attributes.get("id"):
+        suspicion, word = max((suspicion, word), suspicion_of(identity[:NAME_CHARS]))
+    return suspicion, word, name
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    role = attributes.get("role")
-    if role and role in JUNK_ROLES:
-        return True
     style = attributes.get("style")
-    if style and _HIDDEN_STYLE.search(style[:_ATTRIBUTE_CAP]):
-        return True
-    name = f"{(attributes.get('class') or '')[:_ATTRIBUTE_CAP]} {(attributes.get('id') or '')[:_ATTRIBUTE_CAP]}"
-    return is_junk_name(name)
-
-
-def _is_body(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
-    if (attributes.get("itemprop") or "").lower() == "articlebody":
-        return True
-    return is_body_name(f"{(attributes.get('class') or '')[:_ATTRIBUTE_CAP]} {(attributes.get('id') or '')[:_ATTRIBUTE_CAP]}")
+    return style is not None and _HIDDEN_STYLE.search(style[:NAME_CHARS]) is not None

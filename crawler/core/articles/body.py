@@ -1,168 +1,115 @@
-import re
-from crawler.core.articles.labels import is_label, is_teaser
-"""Choose the box that holds the article and give its paragraphs."""
+"""The body of an article: from all blocks of a page to the paragraphs a reader would copy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
+from crawler.core.articles.boxes import choose, is_running_text, without_junk
+from crawler.core.articles.clean import fold
+from crawler.core.articles.labels import is_byline, is_label, is_teaser
+from crawler.core.articles.trim import ends_sentence, join_rows, trimmed, without_cards, without_repeats
 
-GOOD_CHARS = 40
-GOOD_LINK_SHARE = 0.4
-JUNK_SHARE = 0.35
-STRONG_SHARE = 0.65
-KEEP = 0.85
-KEEP_HINTED = 0.75
-HINT_SHARE = 0.45
+TITLE_TAGS = frozenset(("h1", "h2"))
+LINK_SHARE = 0.5
+"""A paragraph with more of it in links is navigation …"""
+FREE_CHARS = 80
+"""… unless this many characters stand outside the links."""
+STANDFIRST_CHARS = 80
+"""A heading this long between title and body is a standfirst."""
+SUMMARY_CHARS = 60
+"""Characters by which a declared summary is recognised on the page; what follows is often cut."""
 
 
-def is_good(block: Block) -> bool:
-    return (
-        len(block.text) >= GOOD_CHARS
-        and block.link_share < GOOD_LINK_SHARE
-        and block.tag not in HEADINGS
-        and block.tag != "li"
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page declares about itself, by which its blocks are recognised."""
+
+    titles: frozenset[str]
+    """Every wording of the title, folded."""
+    summaries: frozenset[str]
+    """The beginnings of declared summaries, folded and cut to `SUMMARY_CHARS`."""
+    authors: frozenset[str]
+    """The words of the authors' names, in lower case."""
+
+
+def known(titles: Sequence[str], summaries: Sequence[str], authors: str | None) -> Known:
+    """Fold what a page declares for `find_body`."""
+    return Known(
+        titles=frozenset(map(fold, titles)) - {""},
+        summaries=frozenset(_beginning(text) for text in summaries if len(text) >= SUMMARY_CHARS),
+        authors=frozenset(fold(authors or "").split()),
     )
 
 
-def weigh(blocks: list[Block]) -> int:
-    for block in blocks:
-        for box in block.box.around():
-            box.weight = 0
-    total = 0
-    for block in blocks:
-        if is_good(block):
-            size = len(block.text)
-            total += size
-            for box in block.box.around():
-                box.weight += size
-    return total
+def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
+    """Return the paragraphs of the article, in order; empty when the page has no running text.
 
-
-def drop_junk(blocks: list[Block]) -> list[Block]:
-    total = weigh(blocks)
-    groups: dict[str, int] = {}
-    seen: set[Box] = set()
-    for b in blocks:
-        for box in b.box.around():
-            if box in seen:
-                break
-            seen.add(box)
-            if box.junk:
-                key = group(box)
-                groups[key] = groups.get(key, 0) + box.weight
-    safe: set[Box] = set()
-    for b in blocks:
-        if b.tag == "h1": safe.update(b.box.around())
-    verdict: dict[Box, bool] = {}
-
-    def junk(box: Box) -> bool:
-        path = []
-        at: Box | None = box
-        while at is not None and at not in verdict:
-            path.append(at)
-            at = at.parent
-        found = verdict[at] if at is not None else False
-        for one in reversed(path):
-            found = found or (one.junk > 0 and one not in safe and groups[group(one)] < (JUNK_SHARE if one.junk == 1 else STRONG_SHARE) * total)
-            verdict[one] = found
-        return found
-
-    return [b for b in blocks if not junk(b.box)]
-
-
-def group(box):
-    return box.tag + " " + box.name.split("#")[0]
-
-def ends(text):
-    return text.rstrip('"”»’\'」』）)]').endswith((".","!","?","…","。","！","？","؟","।","۔","：",":")) 
-
-ALPHA = .5
-def value(block: Block) -> float:
-    n = len(block.text)
-    if block.tag in HEADINGS:
-        return 0 if block.link_share < GOOD_LINK_SHARE else -ALPHA*n
-    if block.link_share >= GOOD_LINK_SHARE:
-        return -ALPHA*n
-    if n >= GOOD_CHARS and block.tag != "li" and (ends(block.text) or n>=100):
-        return n
-    if block.tag == "li":
-        return 0
-    return -ALPHA*n
-
-
-SENT=False
-def strong(block):
-    return is_good(block) and (not SENT or ends(block.text) or len(block.text)>=120)
-
-def choose(blocks: list[Block]) -> Box | None:
-    weight: dict[Box, int] = {}
-    total = 0
-    titled: set[Box] = set()
-    for b in blocks:
-        if b.tag == "h1":
-            titled.update(b.box.around())
-        if not is_good(b): continue
-        total += len(b.text)
-        for box in b.box.around():
-            weight[box] = weight.get(box, 0) + len(b.text)
-    if not total: return None
-    children: dict[Box, list[Box]] = {}
-    root = None
-    for box in weight:
-        if box.parent is None: root = box
-        else: children.setdefault(box.parent, []).append(box)
-    at = root
-    while True:
-        kids = children.get(at, ())
-        heaviest = max(kids, key=lambda b: weight[b], default=None)
-        if heaviest is None or weight[heaviest] < KEEP * weight[at]:
-            return at
-        if any(b is not heaviest and group(b)==group(heaviest) and b not in titled and weight[b] >= SIB*total for b in kids):
-            return at
-        at = heaviest
-SIB=.05
-KEEP=.75
-
-
-SPLIT=re.compile(r"\W+")
-def fold(text): return " ".join(SPLIT.split(text.casefold())).strip()
-
-LINKY=.5
-LEAD=True
-def body_blocks(blocks: list[Block], titles=(), description="") -> list[Block]:
-    kept = drop_junk(blocks)
-    box = choose(kept)
+    Args:
+        blocks: all blocks of the page.
+        page: what it declares about itself.
+    """
+    rows = join_rows(blocks)
+    titles = [row for row in rows if row.tag in TITLE_TAGS and fold(row.text) in page.titles]
+    kept = without_junk(rows, titles)
+    box = choose(kept, titles)
+    if box is None:  # all running text was accused: better all of it than nothing
+        kept = rows
+        box = choose(kept, titles)
     if box is None:
         return []
-    flags = [box in b.box.around() for b in kept]
-    folded = {fold(t) for t in titles if t}
-    start = flags.index(True)
-    stop = len(flags) - flags[::-1].index(True)
-    # title: last matching heading before half of the good text
-    total = sum(len(b.text) for b, f in zip(kept, flags) if f and is_good(b))
-    seen = 0
-    cut = None
-    for i, b in enumerate(kept[:stop]):
-        if flags[i] and is_good(b): seen += len(b.text)
-        if seen > .5*total: break
-        if b.tag in ("h1","h2") and fold(b.text) in folded: cut = i+1
-    lead = []
-    if cut is not None:
-        if cut <= start and LEAD:
-            lead = [b for b in kept[cut:start] if is_good(b) and ends(b.text) and b.tag in LEADTAGS and not b.text.startswith("©")]
-        start = max(start, cut)
-    inside = kept[start:stop]
-    out = []
-    for b in lead+inside:
-        if fold(b.text) in folded: continue
-        if b.link_share >= LINKY: continue
-        if is_teaser(b.text) or is_label(b.text): continue
-        out.append(b)
-    good = [i for i,b in enumerate(out) if is_good(b)]
-    if not good: return out
-    first, last = good[0], good[-1]
-    head = [b for b in out[:first] if b.tag in ("p",) and ends(b.text)]
-    tail = []
-    for b in out[last+1:]:
-        if ends(b.text) or b.tag=="li" or b.tag in HEADINGS: tail.append(b)
-    while tail and tail[-1].tag in HEADINGS: tail.pop()
-    return head + out[first:last+1] + tail
-LEADTAGS=("p","div","h2","h3","span")
+    inside = [row for row in kept if box in row.box.around()]
+    start = _start(inside, titles)
+    body = without_cards(inside[start:], box)
+    body = trimmed([row for row in body if _is_wanted(row, page)])
+    lead = _lead(rows, kept, titles, inside[start] if start < len(inside) else inside[-1], page)
+    lead = [row for row in lead if _is_wanted(row, page)]
+    return without_repeats([row.text for row in (*lead, *body)])
+
+
+def _start(inside: Sequence[Block], titles: Sequence[Block]) -> int:
+    """Return where the body begins: after the last title in the first half of the text."""
+    half = sum(len(row.text) for row in inside if is_running_text(row)) / 2
+    start = seen = 0
+    for index, row in enumerate(inside):
+        seen += len(row.text) if is_running_text(row) else 0
+        if seen > half:
+            break
+        if row in titles:
+            start = index + 1
+    return start
+
+
+def _lead(rows: Sequence[Block], kept: Sequence[Block], titles: Sequence[Block], first: Block, page: Known) -> list[Block]:
+    """Return the standfirst: sentences between the title and the body, and the declared summary.
+
+    The summary is recognised by its words even in a box called "teaser", as many sites call it.
+    """
+    end = rows.index(first)
+    begin = rows.index(titles[0]) if titles else end
+    between = set(map(id, rows[begin:end]))
+    found = [row for row in kept if id(row) in between and _is_standfirst(row)]
+    taken = {id(row) for row in found}
+    missing = page.summaries - {_beginning(row.text) for row in (*found, first)}
+    for row in rows[begin if titles else 0 : end]:
+        if id(row) not in taken and _beginning(row.text) in missing:
+            missing -= {_beginning(row.text)}
+            found.append(row)
+    return found
+
+
+def _is_standfirst(row: Block) -> bool:
+    is_long_heading = row.tag in HEADINGS and len(row.text) >= STANDFIRST_CHARS
+    return (is_running_text(row) or is_long_heading) and ends_sentence(row.text)
+
+
+def _beginning(text: str) -> str:
+    return fold(text)[:SUMMARY_CHARS]
+
+
+def _is_wanted(row: Block, page: Known) -> bool:
+    text = row.text
+    if row.link_chars >= LINK_SHARE * len(text) and len(text) - row.link_chars < FREE_CHARS:
+        return False
+    if is_label(text) or is_teaser(text) or is_byline(text, page.authors):
+        return False
+    return fold(text) not in page.titles

@@ -1,16 +1,31 @@
-"""Blocks to paragraphs."""
+"""Text fit for people, matching and storage: what cannot be seen is removed or made plain."""
 
-from crawler.core.articles.blocks import Block
-from crawler.core.articles.labels import is_label, is_teaser
+import re
+import unicodedata
 
-LINK_SHARE = 0.5
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and newline
+    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # soft hyphen, zero width, bidi
+    "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and noncharacters: not valid in UTF-8
+)
+_BREAK = re.compile(r"\s*\n\s*")
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 
-def paragraphs_of(blocks: list[Block]) -> list[str]:
-    """Return the texts of blocks that are not mere links, labels or teasers, without repeats."""
-    texts = [
-        block.text
-        for block in blocks
-        if block.link_share < LINK_SHARE and not is_label(block.text) and not is_teaser(block.text)
-    ]
-    return list(dict.fromkeys(texts))
+def tidy(text: str) -> str:
+    """Return a line of text in NFC, without invisible characters, white space collapsed.
+
+    The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are spelled with them.
+    """
+    text = " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def tidy_paragraphs(text: str) -> str:
+    """Return the lines of a text as paragraphs, each tidied."""
+    return "\n\n".join(filter(None, map(tidy, _BREAK.split(text))))
+
+
+def fold(text: str) -> str:
+    """Return a text's words in lower case alone, for telling whether two texts say the same."""
+    return _NOT_WORDS.sub(" ", text.casefold()).strip()

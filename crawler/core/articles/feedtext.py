@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.blocks import read_blocks
-from crawler.core.articles.clean import paragraphs_of
 from crawler.core.articles.language import settle
 from crawler.model.article import ArticleText, Precision
 from crawler.model.entry import Entry
@@ -99,7 +98,7 @@ def entry_text(entry: Entry) -> str:
 
 def _clean(html: str) -> str:
     body = LexborHTMLParser(html).body
-    return "\n\n".join(paragraphs_of(read_blocks(body))) if body is not None else ""
+    return "\n\n".join(b.text for b in read_blocks(body)) if body is not None else ""
 
 
 def _sane(moment: datetime | None, now: datetime) -> datetime | None:

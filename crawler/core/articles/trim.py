@@ -1,0 +1,106 @@
+"""What is cut off once the box of the article is found: teaser cards, ends, repeats."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from crawler.core.articles.blocks import HEADINGS, Block, Box
+from crawler.core.articles.boxes import is_running_text
+
+CARD_CHARS = 1_200
+"""A teaser card holds no more running text than this."""
+LINKED = 0.8
+"""A heading of which this much is a link leads elsewhere."""
+REPEAT_CHARS = 80
+"""A paragraph this long is not repeated on purpose."""
+BOILERPLATE_TIMES = 3
+"""One that stands there this often is a placeholder."""
+CELL_CHARS = 100
+"""Longer cells are a layout, not a table."""
+
+_CELLS = frozenset(("td", "th"))
+_ENDS = re.compile(r"[.!?…。！？؟।۔։;:：]['\"”»’」』）)\]]*$")
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does, in most scripts."""
+    return _ENDS.search(text[-6:]) is not None
+
+
+def join_rows(blocks: Sequence[Block]) -> list[Block]:
+    """Join the short cells of a table row to one line."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last is not None and block.tag in _CELLS and _is_same_row(last, block):
+            joined[-1] = Block(
+                f"{last.text} {block.text}", last.link_chars + block.link_chars, block.tag, block.box
+            )
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_same_row(one: Block, other: Block) -> bool:
+    return (
+        one.tag in _CELLS
+        and one.box.parent is other.box.parent
+        and max(len(one.text), len(other.text)) <= CELL_CHARS
+    )
+
+
+def without_cards(blocks: Sequence[Block], body: Box) -> list[Block]:
+    """Leave out teasers of other articles: a linked heading with a little text in a box of its own.
+
+    Args:
+        blocks: the blocks of the body.
+        body: the box that holds them all.
+    """
+    cards: set[Box] = set()
+    for heading, text in zip(blocks, blocks[1:], strict=False):
+        if heading.tag in HEADINGS and heading.link_share >= LINKED and is_running_text(text):
+            around = set(heading.box.around())
+            card = next(box for box in text.box.around() if box in around)
+            size = sum(len(b.text) for b in blocks if is_running_text(b) and card in b.box.around())
+            if card.depth > body.depth and size <= CARD_CHARS:
+                cards.add(card)
+    return [block for block in blocks if cards.isdisjoint(block.box.around())] if cards else list(blocks)
+
+
+def trimmed(blocks: Sequence[Block]) -> list[Block]:
+    """Cut scraps before the first and after the last paragraph, and headings left without text.
+
+    A short line stays when it stands where the article's paragraphs stand, or ends a sentence.
+    """
+    places = [index for index, block in enumerate(blocks) if is_running_text(block)]
+    if not places:
+        return list(blocks)
+    homes = Counter(blocks[i].box.parent for i in places if blocks[i].tag == "p").most_common(1)
+    home = homes[0][0] if homes else None
+    first, last = places[0], places[-1] + 1
+    head = [b for b in blocks[:first] if _is_at_home(b, home) or (b.tag == "p" and ends_sentence(b.text))]
+    tail = [b for b in blocks[last:] if b.tag == "li" or _is_at_home(b, home) or ends_sentence(b.text)]
+    while tail and tail[-1].tag in HEADINGS:
+        tail.pop()
+    return [*head, *blocks[first:last], *tail]
+
+
+def _is_at_home(block: Block, home: Box | None) -> bool:
+    parent = block.box.parent
+    if block.tag == "li" and parent is not None:  # the list stands among the paragraphs
+        parent = parent.parent
+    return home is not None and parent is home
+
+
+def without_repeats(texts: Sequence[str]) -> list[str]:
+    """Keep each long paragraph once, and none that is there so often that it is a placeholder."""
+    times = Counter(texts)
+    kept: list[str] = []
+    seen: set[str] = set()
+    for text in texts:
+        if len(text) >= REPEAT_CHARS:
+            if text in seen or times[text] >= BOILERPLATE_TIMES:
+                continue
+            seen.add(text)
+        kept.append(text)
+    return kept
