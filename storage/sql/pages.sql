@@ -5,7 +5,8 @@ VALUES (:host, :rank, :due_at, :reason, :url, :url_key, :feed_id, :entry_json, :
   :feed_fetched_at, :baseline, :article_id, :etag, :last_modified)
 
 -- name: waiting_page
-SELECT id, baseline FROM pages WHERE url_key = :url_key AND article_id IS NULL LIMIT 1
+SELECT id, baseline FROM pages
+WHERE url_key = :url_key AND article_id IS NULL AND due_at IS NOT NULL LIMIT 1
 
 -- name: page_is_news
 UPDATE pages SET baseline = 0 WHERE id = :id

@@ -67,10 +67,8 @@ DELETE FROM pages WHERE id IN (
 )
 
 -- name: prune_hosts
+-- No moment to be ready at means no work; new work makes the row anew.
 DELETE FROM hosts WHERE (kind, host) IN (
-  SELECT kind, host FROM hosts AS h
-  WHERE h.ready_at IS NULL AND h.token IS NULL AND h.not_before < :before
-    AND NOT EXISTS (SELECT 1 FROM pages WHERE host = h.host AND due_at IS NOT NULL)
-    AND NOT EXISTS (SELECT 1 FROM feeds WHERE host = h.host AND position IS NOT NULL)
-  LIMIT :limit
+  SELECT kind, host FROM hosts
+  WHERE ready_at IS NULL AND token IS NULL AND not_before < :before LIMIT :limit
 )

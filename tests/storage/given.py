@@ -24,7 +24,7 @@ SECOND, MINUTE, HOUR, DAY = (
 LEASE_S = 60.0
 
 
-def feed(name: str = "a", url: str | None = None, **changes: object) -> Feed:
+def feed(name: str = "a", url: str | None = None, /, **changes: object) -> Feed:
     given = {
         "id": FeedId(name),
         "url": url or f"https://{name}.example/feed",
@@ -66,7 +66,7 @@ def fingerprint(text: str, language: str | None = "en") -> Fingerprint:
     )
 
 
-def draft(task: PageTask, text: str = "The treaty was signed.", **changes: object) -> Draft:
+def draft(task: PageTask, text: str = "The treaty was signed.", /, **changes: object) -> Draft:
     body = text.encode()
     given = {
         "task": task,
@@ -158,13 +158,22 @@ async def fetched(
 ) -> int:
     """Claim a feed, record a fetch that showed these pages, give its host back."""
     await store.make_due([feed_id], now)
-    lease = await store.claim_feed_host(now, LEASE_S, 10)
-    assert lease is not None
-    state = next(state for state in lease.feeds if state.feed_id == feed_id)
-    new = await store.record_refresh(
-        lease.lease, next_state(state, now), pages, baseline=baseline, fetched_at=now
-    )
-    await store.release_feed_host(lease.lease, now, now)
+    new = None
+    leases = []
+    while (claimed := await store.claim_feed_host(now, LEASE_S, 10)) is not None:
+        leases.append(claimed.lease)
+        for state in claimed.feeds:
+            if state.feed_id == feed_id:
+                new = await store.record_refresh(
+                    claimed.lease,
+                    next_state(state, now),
+                    pages,
+                    baseline=baseline,
+                    fetched_at=now,
+                )
+    for lease in leases:
+        await store.release_feed_host(lease, now, now)
+    assert new is not None
     return new
 
 

@@ -1,0 +1,165 @@
+"""What the archive costs: `python -m bench.store_speed [filing|overlaps] [--articles N]`.
+
+filing     articles filed per CPU second with a trivial decision, in batches of 1 and 50: 400
+           words, sketch of 100 hashes, 40 terms, 30 kB of raw page, full-text index included
+overlaps   a look-up among N articles of the window (default 1,000,000), 100 hashes each, a tenth
+           of them shared with other articles
+"""
+
+import argparse
+import asyncio
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from crawler.model.article import ArticleText, Capture, Origin
+from crawler.model.entry import Entry
+from crawler.model.feed import Feed, FeedId, FirstRun
+from crawler.model.filing import Archive, Draft, Filing, New, StoryChange
+from crawler.model.lease import PageTask
+from crawler.model.story import Fingerprint
+from storage import open_store
+from storage.archive import SqliteArchive
+from storage.opening import connect
+from storage.protocol import NewPage, Store
+from storage.rows import pack, to_us
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DICE = random.Random(7)  # noqa: S311 - a benchmark's, the same every time
+WORDS = ["".join(DICE.choices("abcdefghijklmnoprstuvwy", k=DICE.randint(2, 10))) for _ in range(20_000)]
+FEED = Feed(
+    id=FeedId("bench"), url="https://bench.example/feed", name="Bench",
+    bounds=(timedelta(minutes=5), timedelta(hours=12)), full_text=True, recheck=timedelta(0),
+    first_run=FirstRun.BASELINE,
+)
+
+
+def draft(task: PageTask) -> Draft:
+    words = DICE.choices(WORDS, k=400)
+    text = " ".join(words)
+    body = (text * 2 + "<div class='nav'>" * 1500).encode()
+    return Draft(
+        task=task, feed=FEED, url=task.url, url_keys=(task.url,), origin=Origin.PAGE,
+        text=ArticleText(title=" ".join(words[:9]), text=text, language="en", extractor="bench"),
+        capture=Capture(body=body, sha256=task.url, url=task.url, final_url=task.url, status=200, fetched_at=NOW),
+        fingerprint=Fingerprint(
+            text_hash=task.url, sketch=sketch(), shingles=400, language="en",
+            terms=dict.fromkeys(words[:40], 1.0), facts=frozenset(),
+        ),
+        matches=(), fetched_at=NOW, matched_at=NOW,
+    )
+
+
+def sketch() -> frozenset[int]:
+    return frozenset(DICE.getrandbits(64) - 2**63 for _ in range(100))
+
+
+def decide(of: Draft, archive: Archive) -> Filing:
+    archive.article_at(of.url_keys)
+    archive.overlaps(of.fingerprint.sketch, "en", NOW - timedelta(days=7), 8)
+    centroid = of.fingerprint.terms
+    return Filing(verdict=New(), story=StoryChange(
+        story_id=of.url, opened=True, centroid=centroid, facts=frozenset(), why="bench"))
+
+
+async def filing(articles: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = await open_store(f"sqlite:///{folder}/w.db")
+        await store.sync_feeds([FEED], NOW)
+        claimed = await store.claim_feed_host(NOW, 900, 1)
+        assert claimed is not None
+        pages = [
+            NewPage(key=str(n), url_key=f"k{n}", host="", url=f"https://bench.example/{n}", entry=Entry(title=f"t{n}"))
+            for n in range(articles * 2)
+        ]
+        began = time.process_time()
+        await store.record_refresh(claimed.lease, claimed.feeds[0], pages, baseline=False, fetched_at=NOW)
+        print(f"queued: {len(pages) / (time.process_time() - began):,.0f} entries per CPU second")
+        began = time.process_time()
+        for _ in range(200):
+            await store.record_refresh(claimed.lease, claimed.feeds[0], pages[:40], baseline=False, fetched_at=NOW)
+        print(f"seen before: {200 * 40 / (time.process_time() - began):,.0f} entries per CPU second")
+        for batch in (1, 50):
+            await _file(store, articles, batch)
+        counts = await store.counts()
+        print(f"{counts.bytes / counts.articles:,.0f} bytes an article")
+        await store.close()
+
+
+async def _file(store: Store, articles: int, batch: int) -> None:
+    claimed = await store.claim_page_host(NOW, 9000, 1, articles)
+    assert claimed is not None
+    drafts = [draft(task) for task in claimed.pages]
+    cpu, wall = time.process_time(), time.monotonic()
+    await asyncio.gather(*(
+        store.file(claimed.lease, drafts[at : at + batch], decide, NOW) for at in range(0, articles, batch)
+    ))
+    cpu, wall = time.process_time() - cpu, time.monotonic() - wall
+    print(f"filed, {batch:3} a call: {articles / cpu:,.0f} per CPU second, {articles / wall:,.0f} per second")
+    await store.release_page_host(claimed.lease, NOW, NOW)
+
+
+def overlaps(articles: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "w.db"
+        db = connect(str(path), create=True)
+        _fill(db, articles)
+        archive = SqliteArchive(db)
+        spent = []
+        for _ in range(300):
+            wanted = sketch()
+            began = time.perf_counter()
+            archive.overlaps(wanted | _SHARED, "en", NOW - timedelta(days=7), 8)
+            spent.append((time.perf_counter() - began) * 1000)
+        spent.sort()
+        print(f"look-up among {articles:,}: median {statistics.median(spent):.2f} ms, p99 {spent[-3]:.2f} ms, "
+              f"{path.stat().st_size / articles:,.0f} bytes an article")
+        db.close()
+
+
+_SHARED = frozenset(range(10))
+
+
+def _fill(db: sqlite3.Connection, articles: int) -> None:
+    """Write rows in the order of the index: a million articles in minutes."""
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("BEGIN")
+    db.execute("INSERT INTO stories VALUES (1, 's', 't', 'en', 0, 0, 1, '{}', '[]')")
+    packed = pack(sketch())
+    db.executemany(
+        "INSERT INTO articles (id, url, feed_id, outlet, first_seen_at, story, story_why, versions, version,"
+        " origin, text_hash, title, language, shingles, sketch)"
+        " VALUES (?, 'u', 'f', 'o', ?, 1, '', 1, 1, 'page', ?, 't', 'en', 400, ?)",
+        ((n, to_us(NOW), str(n), packed) for n in range(1, articles + 1)),
+    )
+    total = articles * 100
+    step = 2**64 // total
+    db.executemany(
+        "INSERT INTO sketches VALUES (?, ?)",
+        ((n * step - 2**63 + DICE.randrange(step), n * 7919 % articles + 1) for n in range(total)),
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO sketches VALUES (?, ?)",
+        ((shared, n * 100 + 1) for shared in range(10) for n in range(400)),
+    )
+    db.execute("COMMIT")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["filing", "overlaps"])
+    parser.add_argument("--articles", type=int)
+    asked = parser.parse_args()
+    if asked.what == "filing":
+        asyncio.run(filing(asked.articles or 1000))
+    else:
+        overlaps(asked.articles or 1_000_000)
+
+
+if __name__ == "__main__":
+    main()

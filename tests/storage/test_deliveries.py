@@ -1,0 +1,162 @@
+"""Deliveries: at least once, under one id, never dropped silently."""
+
+import pytest
+
+from crawler.model.alert import DeliveryState, Digest, Message, MessageType
+from crawler.model.errors import LeaseLostError
+from crawler.model.lease import DeliveryLease
+from storage.protocol import Holder, Store
+from tests.storage.given import (
+    DAY,
+    HOUR,
+    LEASE_S,
+    MINUTE,
+    NOON,
+    SECOND,
+    alerting,
+    draft,
+    feed,
+    fetched,
+    page,
+    tasks,
+)
+
+
+def message(name: str = "m1") -> Message:
+    return Message(id=name, type=MessageType.HEALTH, created_at=NOON, data={"text": "ok — да"})
+
+
+async def claimed(store: Store, now: object = NOON, busy: tuple[str, ...] = ()) -> DeliveryLease:
+    lease = await store.claim_delivery(now, LEASE_S, busy)  # type: ignore[arg-type]
+    assert lease is not None
+    return lease
+
+
+async def test_a_message_is_queued_once_for_a_channel_and_id(store: Store) -> None:
+    await store.enqueue(message(), ["mail", "hook"], NOON)
+    await store.enqueue(message(), ["hook", "chat"], NOON)
+    assert (await store.counts()).deliveries[DeliveryState.PENDING] == 3
+
+
+async def test_a_claimed_delivery_is_held_and_its_attempt_counted(store: Store) -> None:
+    await store.enqueue(message(), ["mail"], NOON)
+    lease = await claimed(store)
+    assert lease.delivery.message == message()
+    assert (lease.delivery.channel, lease.delivery.attempts) == ("mail", 1)
+    assert lease.delivery.state is DeliveryState.PENDING
+    assert await store.claim_delivery(NOON + 59 * SECOND, LEASE_S, ()) is None
+
+
+async def test_the_delivery_due_longest_goes_first_past_busy_channels(store: Store) -> None:
+    await store.enqueue(message("late"), ["mail"], NOON + SECOND)
+    await store.enqueue(message("early"), ["mail", "hook"], NOON)
+    first = await claimed(store, NOON + MINUTE, ("hook",))
+    assert (first.delivery.message.id, first.delivery.channel) == ("early", "mail")
+    second = await claimed(store, NOON + MINUTE, ("mail",))
+    assert (second.delivery.message.id, second.delivery.channel) == ("early", "hook")
+    assert await store.claim_delivery(NOON + MINUTE, LEASE_S, ("mail", "hook")) is None
+    assert await store.claim_delivery(NOON, LEASE_S, ()) is None
+
+
+async def test_a_dead_senders_delivery_comes_back_and_his_late_mark_is_refused(
+    store: Store,
+) -> None:
+    await store.enqueue(message(), ["mail"], NOON)
+    dead = await claimed(store)
+    heir = await claimed(store, NOON + MINUTE)
+    assert heir.delivery.attempts == 2
+    late = dead.lease
+    for write in (
+        store.record_sent(late, dead.delivery.id, NOON),
+        store.record_retry(late, dead.delivery.id, NOON, "x"),
+        store.record_dead(late, dead.delivery.id, NOON, "x"),
+    ):
+        with pytest.raises(LeaseLostError):
+            await write
+    await store.record_sent(heir.lease, heir.delivery.id, NOON)
+    assert (await store.counts()).deliveries[DeliveryState.SENT] == 1
+    assert await store.claim_delivery(NOON + DAY, LEASE_S, ()) is None
+
+
+async def test_a_retry_waits_for_its_moment_and_keeps_the_reason(store: Store) -> None:
+    await store.enqueue(message(), ["mail"], NOON)
+    lease = await claimed(store)
+    await store.record_retry(lease.lease, lease.delivery.id, NOON + HOUR, "451 greylisted")
+    assert (await store.counts()).deliveries[DeliveryState.RETRYING] == 1
+    assert await store.claim_delivery(NOON + 59 * MINUTE, LEASE_S, ()) is None
+    again = await claimed(store, NOON + HOUR)
+    assert (again.delivery.state, again.delivery.attempts) == (DeliveryState.RETRYING, 2)
+    assert (again.delivery.last_error, again.delivery.message.id) == ("451 greylisted", "m1")
+
+
+async def test_a_dead_letter_is_counted_and_not_sent(store: Store) -> None:
+    await store.enqueue(message(), ["mail"], NOON)
+    lease = await claimed(store)
+    await store.record_dead(lease.lease, lease.delivery.id, NOON, "550 no such user")
+    assert (await store.counts()).deliveries[DeliveryState.DEAD] == 1
+    assert await store.claim_delivery(NOON + DAY, LEASE_S, ()) is None
+
+
+async def test_letting_go_hands_every_lease_back_without_a_counted_attempt(store: Store) -> None:
+    await store.hold(Holder(pid=1, host="h", since=NOON, heartbeat_at=NOON))
+    await store.sync_feeds([feed("a"), feed("b")], NOON)
+    await fetched(store, "a", page(1))
+    await store.enqueue(message(), ["mail"], NOON)
+    host = await store.claim_feed_host(NOON, LEASE_S, 10)
+    lease, _ = await tasks(store)
+    delivery = await claimed(store)
+    await store.let_go()
+    assert await store.holder() is None
+    assert host is not None
+    for late in (
+        store.release_feed_host(host.lease, NOON, NOON),
+        store.release_page_host(lease, NOON, NOON),
+        store.record_sent(delivery.lease, delivery.delivery.id, NOON),
+    ):
+        with pytest.raises(LeaseLostError):
+            await late
+    again = await store.claim_feed_host(NOON, LEASE_S, 10)
+    assert again is not None
+    assert again.feeds == host.feeds
+    assert [task.attempts for task in (await tasks(store))[1]] == [1]
+    assert (await claimed(store)).delivery.attempts == 1
+
+
+async def test_a_new_daemon_takes_over_at_once_what_a_dead_one_held(store: Store) -> None:
+    await store.sync_feeds([feed("a")], NOON)
+    await fetched(store, "a", page(1))
+    await store.make_due(None, NOON)
+    await store.enqueue(message(), ["mail"], NOON)
+    await store.claim_feed_host(NOON, LEASE_S, 10)
+    await tasks(store)
+    await claimed(store)
+    await store.hold(Holder(pid=2, host="h", since=NOON, heartbeat_at=NOON))
+    assert await store.claim_feed_host(NOON, LEASE_S, 10) is not None
+    assert [task.attempts for task in (await tasks(store))[1]] == [2]
+    assert (await claimed(store)).delivery.attempts == 2
+
+
+async def test_closing_a_digest_queues_it_and_empties_its_list_of_these_alerts(
+    store: Store,
+) -> None:
+    await store.sync_feeds([feed("a")], NOON)
+    await fetched(store, "a", page(1), page(2))
+    lease, found = await tasks(store)
+    assert await store.last_digest_at("morning") is None
+    for number, task in enumerate(found):
+        await store.file(lease, [draft(task)], alerting(lambda of, n=number: f"alert {n}"), NOON)
+    first, second = await store.waiting_for_digest("morning")
+    digest = Digest(name="morning", cron="0 6 * * *", tz="UTC", to=("mail", "hook"))
+    await store.close_digest(digest, message("digest 1"), [first.id], NOON + HOUR)
+    assert await store.waiting_for_digest("morning") == (second,)
+    assert await store.last_digest_at("morning") == NOON + HOUR
+    sent = {(await claimed(store, NOON + HOUR)).delivery.channel for _ in range(4)}
+    assert sent == {"mail", "hook"}  # the two alerts at once, and the digest on both
+
+
+async def test_mutes_are_kept_until_lifted(store: Store) -> None:
+    await store.mute("treaty", NOON + HOUR)
+    await store.mute("treaty", NOON + DAY)
+    assert await store.mutes() == {"treaty": NOON + DAY}
+    await store.unmute("treaty")
+    assert await store.mutes() == {}
