@@ -81,9 +81,13 @@ def when_well(feed: Feed, hints: Hints, now: datetime, spread: float) -> Schedul
     limit = now + min(feed.bounds[1], CEILING)
     next_at = min(now + interval * (1 + JITTER * (2 * spread - 1)), limit)
     reason = f"auto: {duration(interval)}"
-    for moment, hint in _wishes(hints, now, next_at):
+    for moment, hint in _wishes(hints, now):
         if moment > next_at:
             next_at, reason = min(moment, limit), f"auto: {duration(interval)}, {hint}"
+    changing_at = _out_of(hints.skip_hours, next_at)
+    if changing_at > next_at:
+        next_at = min(changing_at, limit)
+        reason = f"auto: {duration(interval)}, outside its skipHours"
     return Schedule(next_at=next_at, reason=reason, interval=interval)
 
 
@@ -139,17 +143,14 @@ def duration(span: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _wishes(hints: Hints, now: datetime, next_at: datetime) -> list[tuple[datetime, str]]:
-    """Return the moments the hints ask for, each with its reason, the latest last."""
+def _wishes(hints: Hints, now: datetime) -> list[tuple[datetime, str]]:
+    """Return the moments server and feed ask for, each with its reason, the latest last."""
     wishes: list[tuple[datetime, str]] = []
     if hints.not_before is not None:
         wishes.append((hints.not_before, "slower because of its caching headers"))
     if hints.ttl is not None:
         wishes.append((now + min(hints.ttl, CEILING), "slower because the feed says so (ttl)"))
-    wishes.sort()
-    latest = max([next_at, *(moment for moment, _ in wishes)])
-    wishes.append((_out_of(hints.skip_hours, latest), "outside its skipHours"))
-    return wishes
+    return sorted(wishes)
 
 
 def _out_of(skip_hours: tuple[int, ...], moment: datetime) -> datetime:

@@ -1,0 +1,231 @@
+"""A feed's state after an attempt, and what is asked of it next: histories, not moments."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.core.schedule import after, request_for
+from crawler.model.entry import FeedInfo, ParsedFeed
+from crawler.model.errors import (
+    BlockedError,
+    ExtractError,
+    ForbiddenError,
+    GoneError,
+    ParseError,
+    StatusError,
+    ThrottledError,
+    TimedOutError,
+    TooLargeError,
+    UnreachableError,
+    WirewatchError,
+)
+from crawler.model.feed import (
+    Failed,
+    Feed,
+    FeedId,
+    FeedState,
+    FeedStatus,
+    FeedType,
+    FirstRun,
+    Outcome,
+    Refreshed,
+    Unchanged,
+)
+from crawler.model.secret import Secret
+from crawler.model.web import Fresh, NotModified, Purpose, Response, Validators
+
+NOON = datetime(2024, 11, 9, 12, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+URL, NEW_URL = "https://tass.example/rss", "https://new.example/rss"
+FEED = Feed(
+    id=FeedId("tass"),
+    url=URL,
+    name="TASS",
+    every=5 * MINUTE,
+    bounds=(5 * MINUTE, 12 * HOUR),
+    full_text=True,
+    recheck=48 * HOUR,
+    first_run=FirstRun.BASELINE,
+    headers={"Cookie": Secret("key")},
+)
+NEW = FeedState(feed_id=FEED.id)
+V1, V2 = Validators(etag='"1"'), Validators(etag='"2"')
+
+
+def fresh(validators: Validators = V1, moved_to: str | None = None) -> Fresh:
+    response = Response(url=URL, final_url=moved_to or URL, status=200, fetched_at=NOON)
+    return Fresh(response=response, validators=validators, moved_to=moved_to)
+
+
+def read(
+    validators: Validators = V1, moved_to: str | None = None, ttl: timedelta | None = None
+) -> Refreshed:
+    parsed = ParsedFeed(feed=FeedInfo(format="rss20", ttl=ttl, skip_hours=(3,)), entries=())
+    return Refreshed(reply=fresh(validators, moved_to), parsed=parsed, body_hash="h1")
+
+
+def live(outcomes: Iterable[Outcome], state: FeedState = NEW, feed: Feed = FEED) -> FeedState:
+    """Play a history, each attempt at noon of its day."""
+    for day, outcome in enumerate(outcomes):
+        state = after(state, outcome, feed, NOON + day * DAY, 0.5)
+    return state
+
+
+DOWN = Failed(error=UnreachableError(URL, "nobody answers", "it is tried again"))
+
+
+def test_a_feed_read_is_well_and_remembers_what_to_ask_with() -> None:
+    state = live([DOWN, read()])
+    now = NOON + DAY
+    assert (state.status, state.failures, state.last_error, state.error_kind) == (
+        FeedStatus.OK, 0, None, None,
+    )  # fmt: skip
+    assert (state.validators, state.body_hash, state.baselined) == (V1, "h1", True)
+    assert state.last_fetch_at == state.last_ok_at == state.last_full_at == now
+    assert (state.next_fetch_at, state.next_fetch_reason, state.interval_s) == (
+        now + 5 * MINUTE, "every 5m as configured", 300,
+    )  # fmt: skip
+
+
+def test_not_modified_keeps_what_was_known() -> None:
+    state = live([read(), Unchanged(reply=NotModified())])
+    assert state.status is FeedStatus.NOT_MODIFIED
+    assert (state.validators, state.body_hash) == (V1, "h1")
+    assert state.last_full_at == NOON
+    assert state.last_ok_at == NOON + DAY
+
+
+def test_the_same_bytes_again_bring_new_validators() -> None:
+    state = live([read(), Unchanged(reply=fresh(V2))])
+    assert state.status is FeedStatus.NOT_MODIFIED
+    assert (state.validators, state.last_full_at) == (V2, NOON + DAY)
+
+
+def test_not_modified_keeps_the_hints_of_the_feed() -> None:
+    auto = replace(FEED, every=None)
+    state = live([read(ttl=HOUR), Unchanged(reply=NotModified())], feed=auto)
+    assert state.next_fetch_at == NOON + DAY + HOUR
+    assert live([read(), Unchanged(reply=NotModified())], feed=auto).next_fetch_at == (
+        NOON + DAY + 15 * MINUTE
+    )
+
+
+def test_a_failure_saves_nothing_but_its_reason() -> None:
+    before = live([read()])
+    state = live([DOWN], before)
+    assert (state.status, state.failures, state.error_kind) == (
+        FeedStatus.FAILING, 1, "unreachable",
+    )  # fmt: skip
+    assert state.last_error == "nobody answers (it is tried again)"
+    assert (state.validators, state.body_hash, state.last_ok_at, state.last_full_at) == (
+        before.validators, before.body_hash, before.last_ok_at, before.last_full_at,
+    )  # fmt: skip
+    assert state.next_fetch_at == NOON + 10 * MINUTE
+    assert state.next_fetch_reason == "back-off after 1 failure"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "daily"),
+    [
+        (UnreachableError(URL, "p"), "unreachable", False),
+        (TimedOutError(URL, "p"), "timeout", False),
+        (TooLargeError(URL, "p"), "too_large", False),
+        (StatusError(URL, 500, "p"), "status", False),
+        (StatusError(URL, 404, "p"), "status", True),
+        (StatusError(URL, 403, "p"), "status", True),
+        (BlockedError(URL, "p"), "blocked", True),
+        (ForbiddenError(URL, "p"), "forbidden", True),
+        (ParseError(URL, "not_a_feed", "p"), "not_a_feed", True),
+        (ParseError(URL, "malformed", "p"), "malformed", True),
+        (ExtractError(URL, "p"), "malformed", False),
+    ],
+)
+def test_errors_keep_their_kind_and_the_hopeless_are_tried_daily(
+    error: WirewatchError, kind: str, daily: bool
+) -> None:
+    fast = replace(FEED, every=timedelta(seconds=1))
+    state = live([Failed(error=error)] * 10, feed=fast)
+    assert (state.status, state.error_kind, state.failures) == (FeedStatus.FAILING, kind, 10)
+    assert state.last_error
+    assert (state.next_fetch_reason == "daily after 10 failures") is daily
+
+
+def test_a_feed_recovers_by_itself() -> None:
+    state = live([*[DOWN] * 30, read()])
+    assert (state.status, state.failures) == (FeedStatus.OK, 0)
+    assert state.next_fetch_at == NOON + 30 * DAY + 5 * MINUTE
+
+
+def test_throttling_pauses_and_is_no_failure() -> None:
+    throttled = Failed(error=ThrottledError(URL, "wait", NOON + HOUR))
+    state = after(live([read()]), throttled, FEED, NOON, 0.5)
+    assert (state.status, state.failures, state.error_kind) == (FeedStatus.PAUSED, 0, "throttled")
+    assert state.next_fetch_at == NOON + HOUR
+    assert state.next_fetch_reason == "throttled until 2024-11-09 13:00 UTC"
+
+
+def test_gone_pauses_visibly_and_is_looked_at_weekly() -> None:
+    state = live([Failed(error=GoneError(URL, "gone for good"))])
+    assert (state.status, state.error_kind) == (FeedStatus.PAUSED, "gone")
+    assert state.next_fetch_at == NOON + 7 * DAY
+    assert live([Unchanged(reply=NotModified())], state).status is FeedStatus.NOT_MODIFIED
+
+
+# --- what is asked
+
+
+def test_the_first_request_is_unconditional_and_carries_the_users_headers() -> None:
+    request = request_for(FEED, NEW, NOON)
+    assert (request.url, request.purpose) == (URL, Purpose.FEED)
+    assert (request.validators, dict(request.headers)) == (Validators(), {"Cookie": "key"})
+
+
+def test_later_requests_are_conditional_but_once_a_day() -> None:
+    state = live([read()])
+    assert request_for(FEED, state, NOON + 23 * HOUR).validators == V1
+    assert request_for(FEED, state, NOON + 24 * HOUR).validators == Validators()
+
+
+@pytest.mark.parametrize(
+    ("kind", "purpose"),
+    [
+        (FeedType.FEED, Purpose.FEED),
+        (FeedType.SITEMAP, Purpose.SITEMAP),
+        (FeedType.PAGE, Purpose.FEED),
+    ],
+)
+def test_the_type_of_a_feed_chooses_the_limits(kind: FeedType, purpose: Purpose) -> None:
+    assert request_for(replace(FEED, type=kind), NEW, NOON).purpose is purpose
+
+
+MOVED = read(moved_to=NEW_URL)
+SAME = read()
+
+
+@pytest.mark.parametrize(
+    ("history", "asked"),
+    [
+        ([MOVED, MOVED], URL),
+        ([MOVED, MOVED, MOVED], NEW_URL),
+        ([MOVED, MOVED, SAME, MOVED], URL),
+        ([MOVED, MOVED, read(moved_to="https://third.example/"), MOVED], URL),
+        ([MOVED, MOVED, MOVED, SAME, Unchanged(reply=NotModified())], NEW_URL),
+        ([MOVED, DOWN, MOVED, Unchanged(reply=NotModified(moved_to=NEW_URL))], NEW_URL),
+        ([MOVED, MOVED, MOVED, DOWN, DOWN], NEW_URL),
+        ([MOVED, MOVED, MOVED, DOWN, DOWN, DOWN], URL),
+        ([MOVED, MOVED, MOVED, read(moved_to="https://third.example/")], URL),
+    ],
+)
+def test_a_move_is_believed_when_seen_three_times_in_a_row(
+    history: list[Outcome], asked: str
+) -> None:
+    assert request_for(FEED, live(history), NOON).url == asked
+
+
+def test_secrets_do_not_move_to_a_new_origin() -> None:
+    moved = live([MOVED] * 3)
+    assert not request_for(FEED, moved, NOON).headers
+    within = replace(moved, moved_to="https://tass.example/feed.xml")
+    assert request_for(FEED, within, NOON).headers
