@@ -29,8 +29,8 @@ _PROPER = rf"[{_UPPER}][\w'’-]+"
 _NAME = re.compile(rf"(?<=[\w,)'’-] ){_PROPER}(?: {_PROPER}){{0,3}}")
 _POSSESSIVE = re.compile(r"['’]s?(?= |$)")
 
-_NUMBER = re.compile(r"(?<![A-Za-z\d.,])\d+(?:[.,'\u2009\u202f\u00a0]\d+)*")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,'\u2009\u202f\u00a0 ]\d{3})+")
+_NUMBER = re.compile(r"(?<![A-Za-z\d.,])(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,']\d+)*)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]{2,}")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0,

@@ -25,6 +25,10 @@ JOIN = 0.18
 events together, higher splits follow-ups."""
 WINDOW = timedelta(hours=72)
 HALF_LIFE = timedelta(hours=48)
+OTHER_NAMES = 0.5
+"""What is left of a likeness when names and figures are all different."""
+TELLING_NAMES = 3
+COMMON = ("~", "#")
 EARLY_DOCUMENTS = 50
 """Added to the number of documents, so that the first ones do not call every word common."""
 
@@ -74,20 +78,28 @@ def nearest(
 
 
 def compare(vector: Mapping[str, float], cluster: Cluster, moment: datetime) -> Likeness:
-    """Return how close a story is to an article of a moment."""
+    """Return how close a story is to an article of a moment, in the article's language.
+
+    A story told in several languages is compared by its terms of the article's language, and by
+    its names and figures. Where both have several of these and share none, it is another event of
+    the same kind.
+    """
+    own = _prefixes(vector)
+    centroid = cluster.centroid
     products = {
-        term: weight * cluster.centroid[term]
-        for term, weight in vector.items()
-        if term in cluster.centroid
+        term: weight * centroid[term] for term, weight in vector.items() if term in centroid
     }
-    languages = {language_of(term) for term in vector}
-    length = _length(
-        weight for term, weight in cluster.centroid.items() if language_of(term) in languages
-    )
-    cosine = sum(products.values()) / length if length else 0.0
-    fading = 0.5 ** (abs(moment - cluster.newest_at) / HALF_LIFE)
+    length = _length(weight for term, weight in centroid.items() if term.startswith(own))
+    score = sum(products.values()) / length if length else 0.0
+    if not any(map(is_common, products)) and _tells(vector) and _tells(centroid):
+        score *= OTHER_NAMES
     best = sorted(products, key=lambda term: -products[term])
-    return Likeness(cluster=cluster, score=cosine * fading, shared=tuple(best))
+    return Likeness(cluster=cluster, score=score * fading(cluster, moment), shared=tuple(best))
+
+
+def fading(cluster: Cluster, moment: datetime) -> float:
+    """Return what is left of a likeness after the time since the story's newest member."""
+    return float(0.5 ** (abs(moment - cluster.newest_at) / HALF_LIFE))
 
 
 def grown(centroid: Mapping[str, float], vector: Mapping[str, float]) -> dict[str, float]:
@@ -107,7 +119,21 @@ def grown(centroid: Mapping[str, float], vector: Mapping[str, float]) -> dict[st
 
 def language_of(term: str) -> str:
     """Return the language a term belongs to; names and figures belong to none ("")."""
-    return "" if term[0] in "~#" else term.partition(":")[0]
+    return "" if is_common(term) else term.partition(":")[0]
+
+
+def is_common(term: str) -> bool:
+    """Tell whether a term is a name or a figure, common to all languages."""
+    return term.startswith(COMMON)
+
+
+def _prefixes(vector: Mapping[str, float]) -> tuple[str, ...]:
+    own = next((f"{language_of(term)}:" for term in vector if not is_common(term)), None)
+    return COMMON if own is None else (own, *COMMON)
+
+
+def _tells(terms: Iterable[str]) -> bool:
+    return sum(map(is_common, terms)) >= TELLING_NAMES
 
 
 def _heaviest(weights: Mapping[str, float], most: int) -> dict[str, float]:

@@ -9,14 +9,12 @@ contained    in a text over three times as long    a flash inside a round-up: no
 template     a copy but for its figures            tomorrow's weather: no copy, no common story
 """
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from enum import StrEnum
 
-from crawler.core.stories.anatomy import dense_pairs, normal_words, take_apart
-from crawler.core.stories.function_words import FUNCTION_WORDS, NO_WORDS
+from crawler.core.stories.anatomy import normal_words, take_apart
 from crawler.core.stories.sketch import expected_size, resampled, sampled_every
 from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft
@@ -26,14 +24,15 @@ WINDOW = timedelta(days=7)
 MIN_COMMON = 8  # hashes; fewer meet by chance
 CLEAR_COPY = 0.6
 POSSIBLE_COPY = 0.4
-"""Containment from here to CLEAR_COPY is a copy only if the words agree too: 15 % of the words
-changed leave (1 - .15)**3 = .61 of the 3-grams but 85 % of the words; a long quotation shared by
-two articles does not."""
-SAME_WORDS = 0.75
+"""Containment from here to CLEAR_COPY is a copy only if the words stand in the same order too: 15 %
+of the words changed leave (1 - .15)**3 = .61 of the 3-grams but 85 % of the words; a long
+quotation or a common phrase book does not."""
+ALIGNED = 0.7
+MOST_ALIGNED = 1_000  # words; aligning takes their square
 CONTAINED_RATIO = 3.0
 CUT_RATIO = 4.0
 """Up to here a text with the same beginning is a copy cut to its first paragraphs."""
-LEAD_WORDS = 12
+LEAD = 15  # words or characters
 MIN_FIGURES = 2
 SHARED_FIGURES = 0.5
 SHARED_FIGURES_LATER = 0.8
@@ -72,8 +71,7 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
         archive: what was filed before.
         now: the moment of filing.
     """
-    words = normal_words(draft.text.text)
-    verbatim = _same_text(draft, words, archive, now)
+    verbatim = _same_text(draft, archive, now)
     if verbatim is not None:
         return verbatim
     weaker: Repetition | None = None
@@ -88,7 +86,7 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
         if _is_template(draft, article, now):
             templates.add(article.story_id)
             continue
-        repeat = _near_repeat(draft, words, overlap, article)
+        repeat = _near_repeat(draft, overlap, article)
         if repeat is Repeat.COPY:
             return Repetition(repeat=repeat, article=article, templates=frozenset(templates))
         if repeat is not None and weaker is None:
@@ -112,36 +110,28 @@ def containment(draft: Draft, overlap: Overlap) -> float:
     return overlap.common / smaller if smaller else 0.0
 
 
-def _same_text(
-    draft: Draft, words: list[str], archive: Archive, now: datetime
-) -> Repetition | None:
+def _same_text(draft: Draft, archive: Archive, now: datetime) -> Repetition | None:
+    """Find the very same text; under another headline of its own outlet it is no repetition."""
     title = normal_words(draft.text.title)
     abroad: Article | None = None
     for overlap in archive.same_text(draft.fingerprint.text_hash, now - WINDOW):
         article = archive.article(overlap.article_id)
-        if article.outlet == draft.feed.name:
-            if normal_words(article.title) == title:
-                return Repetition(repeat=Repeat.SAME_ARTICLE, article=article)
-        elif abroad is None and _is_about(title, words, draft.fingerprint.language):
-            abroad = article
+        if article.outlet != draft.feed.name:
+            abroad = abroad or article
+        elif normal_words(article.title) == title:
+            return Repetition(repeat=Repeat.SAME_ARTICLE, article=article)
     return None if abroad is None else Repetition(repeat=Repeat.SAME_TEXT, article=abroad)
 
 
-def _near_repeat(
-    draft: Draft, words: list[str], overlap: Overlap, article: Article
-) -> Repeat | None:
-    theirs = normal_words(article.text)
-    if containment(draft, overlap) < CLEAR_COPY and _shared(words, theirs) < SAME_WORDS:
+def _near_repeat(draft: Draft, overlap: Overlap, article: Article) -> Repeat | None:
+    mine, theirs = _tokens(draft.text.text), _tokens(article.text)
+    if containment(draft, overlap) < CLEAR_COPY and _aligned(mine, theirs) < ALIGNED:
         return None
-    longer = max(draft.fingerprint.shingles, overlap.shingles)
-    ratio = longer / max(1, min(draft.fingerprint.shingles, overlap.shingles))
-    if ratio > CUT_RATIO or (ratio > CONTAINED_RATIO and not _begin_alike(words, theirs)):
+    shorter, longer = sorted((draft.fingerprint.shingles, overlap.shingles))
+    ratio = longer / max(1, shorter)
+    if ratio > CUT_RATIO or (ratio > CONTAINED_RATIO and not _begin_alike(mine, theirs)):
         return Repeat.CONTAINED
-    if article.outlet == draft.feed.name:
-        return Repeat.UPDATE
-    if not _is_about(normal_words(draft.text.title), words, draft.fingerprint.language):
-        return None
-    return Repeat.COPY
+    return Repeat.UPDATE if article.outlet == draft.feed.name else Repeat.COPY
 
 
 def _is_template(draft: Draft, article: Article, now: datetime) -> bool:
@@ -156,26 +146,20 @@ def _is_template(draft: Draft, article: Article, now: datetime) -> bool:
     return len(mine & theirs) < needed * fewer
 
 
-def _shared(words: list[str], others: list[str]) -> float:
-    """Return the share of the shorter text's words that the longer one has too, each as often."""
-    common = sum((Counter(words) & Counter(others)).values())
-    return common / max(1, min(len(words), len(others)))
+def _tokens(text: str) -> list[str]:
+    """Return the beginning of a text as words, or as characters in CJK, Thai and kin."""
+    anatomy = take_apart(text)
+    tokens = [*"".join(anatomy.words)] if anatomy.dense else anatomy.words
+    return tokens[:MOST_ALIGNED]
 
 
-def _begin_alike(words: list[str], others: list[str]) -> bool:
+def _aligned(tokens: list[str], others: list[str]) -> float:
+    """Return the share of the shorter text that stands in the longer one in the same order."""
+    blocks = SequenceMatcher(None, tokens, others, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / max(1, min(len(tokens), len(others)))
+
+
+def _begin_alike(tokens: list[str], others: list[str]) -> bool:
     """Tell whether the first words of the shorter text stand near the beginning of the longer."""
-    shorter, longer = sorted((words, others), key=len)
-    return _shared(shorter[:LEAD_WORDS], longer[: 3 * LEAD_WORDS]) >= SAME_WORDS
-
-
-def _is_about(title: list[str], words: Iterable[str], language: str | None) -> bool:
-    """Tell whether a text has any word of its headline.
-
-    A consent wall, a log-in page or an error text is the same under every headline; such a text
-    repeats nothing.
-    """
-    skip = FUNCTION_WORDS.get(language or "", NO_WORDS)
-    wanted = {part for word in title if word not in skip for part in dense_pairs(word) or (word,)}
-    if not wanted:
-        return True
-    return any(part in wanted for word in words for part in dense_pairs(word) or (word,))
+    shorter, longer = sorted((tokens, others), key=len)
+    return _aligned(shorter[:LEAD], longer[: 3 * LEAD]) >= ALIGNED

@@ -21,31 +21,7 @@ _CYRILLIC = dict(
     )
 )
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "avgdeziti_lmn_oprsstifh_o", strict=True))
-_KANA_ROWS = {
-    "アイウエオヤユヨァィゥェォャュョー": "",
-    "カキクケコ": "k",
-    "ガギグゲゴ": "g",
-    "サスセソ": "s",
-    "シ": "sh",
-    "ザズゼゾ": "z",
-    "ジ": "j",
-    "タテト": "t",
-    "チ": "ch",
-    "ツ": "ts",
-    "ダデド": "d",
-    "ナニヌネノン": "n",
-    "ハヒヘホ": "h",
-    "フ": "f",
-    "バビブベボ": "b",
-    "パピプペポ": "p",
-    "マミムメモ": "m",
-    "ラリルレロ": "l",
-    "ワ": "v",
-    "ヴ": "v",
-    "ッ": "",
-}
-_KANA = {char: latin for row, latin in _KANA_ROWS.items() for char in row}
-_TABLE = str.maketrans(_CYRILLIC | _GREEK | _KANA)
+_TABLE = str.maketrans(_CYRILLIC | _GREEK)
 _SOUNDS = (
     (re.compile(r"dzh|dj|dsch|zh|j"), "j"),
     (re.compile(r"kh|ch(?=r)"), "h"),
@@ -56,9 +32,8 @@ _SOUNDS = (
     (re.compile(r"ck|[cq](?![hz])"), "k"),
     (re.compile(r"x"), "ks"),
     (re.compile(r"w"), "v"),
-    (re.compile(r"r"), "l"),  # one sound in Japanese and Korean
 )
-_NOT_CONSONANTS = re.compile(r"[^bcdfgjklmnpstvz]+|(?<=.)h")
+_NOT_CONSONANTS = re.compile(r"[^bcdfgjklmnprstvz]+")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
