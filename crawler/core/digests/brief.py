@@ -1,6 +1,7 @@
 """A message for a chat: what it is, where, why; no longer than every service takes."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from crawler.core.digests.edition import Edition, Notice, read_message
 from crawler.core.digests.news import News
@@ -42,3 +43,5 @@ def _lines(view: News | Edition | Notice) -> Iterator[str | None]:
             yield notice.sentence
             yield from (f"- {trouble.name}: {trouble.problem}" for trouble in notice.troubles)
             yield from (f"- recovered: {trouble.name}" for trouble in notice.recovered)
+        case _:
+            assert_never(view)

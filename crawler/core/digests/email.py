@@ -13,6 +13,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import assert_never
 
 from crawler.core.digests.edition import Edition, Notice, read_message
 from crawler.core.digests.markup import fill, inlined
@@ -101,6 +102,8 @@ def _headers(view: News | Edition | Notice, domain: str) -> Iterator[tuple[str, 
             yield "List-Id", _list_id(view.title, view.name or "digest", domain)
         case Notice():
             yield "List-Id", _list_id("Wirewatch health", "health", domain)
+        case _:
+            assert_never(view)
 
 
 def _list_id(title: str, name: str, domain: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
+from typing import assert_never
 
 from crawler.core.digests.edition import Edition, Notice, Section, Strand, read_message
 from crawler.core.digests.moments import day_and_time, lapse
@@ -37,6 +38,8 @@ def subject(message: Message) -> str:
             return f"{edition.title}: {stories} in {_counted(len(edition.sections), 'topic')}"
         case Notice() as notice:
             return f"[Wirewatch] {notice.title}"
+        case view:
+            assert_never(view)
 
 
 def plain_quote(pieces: Iterable[Piece]) -> str:
@@ -82,6 +85,8 @@ def _lines(view: News | Edition | Notice) -> Iterator[str]:
             return _digest(view)
         case Notice():
             return _notice(view)
+        case _:
+            assert_never(view)
 
 
 def _alert(news: News) -> Iterator[str]:

@@ -1,0 +1,209 @@
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+import httpx
+import pytest
+import standardwebhooks
+
+from crawler.clock import Clock, SystemClock
+from crawler.deliver.webhook import MOST_ANSWER_BYTES, WebhookDeliverer
+from crawler.model.alert import WebhookChannel
+from crawler.model.errors import ChannelGoneError, DeliveryError, RejectedError
+from crawler.model.secret import Secret
+from crawler.model.settings import NetworkPolicy
+from crawler.net.transport import guarded_transport
+from tests.sample_alerts import message
+from tests.sinks import Answer, HookSink, hook_sink
+
+SECRETS = ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
+LOOPBACK = NetworkPolicy(user_agent="test", allow_networks=(ip_network("127.0.0.0/8"),))
+
+
+class FixedClock(SystemClock):
+    """A clock that stands still."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def sink() -> Iterator[HookSink]:
+    with hook_sink() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=guarded_transport(LOOPBACK)) as open_client:
+        yield open_client
+
+
+def deliverer(
+    sink: HookSink,
+    client: httpx.AsyncClient,
+    *,
+    clock: Clock | None = None,
+    timeout: timedelta | None = None,
+    url: str | None = None,
+) -> WebhookDeliverer:
+    channel = WebhookChannel(
+        name="hook",
+        url=Secret(url or sink.url),
+        secrets=tuple(map(Secret, SECRETS)),
+        timeout=timeout,
+    )
+    return WebhookDeliverer(channel, client, clock or SystemClock())
+
+
+async def failure(sink: HookSink, client: httpx.AsyncClient, *script: Answer) -> DeliveryError:
+    sink.script[:] = script
+    with pytest.raises(DeliveryError) as caught:
+        await deliverer(sink, client).deliver(message())
+    return caught.value
+
+
+async def test_a_receiver_verifies_the_message_with_the_reference_library(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    await deliverer(sink, client).deliver(message())
+    (call,) = sink.calls
+    for secret in SECRETS:
+        body = standardwebhooks.Webhook(secret).verify(call.body, dict(call.headers))
+        assert body["type"] == "alert.created"
+    assert call.headers["content-type"] == "application/json"
+    assert call.headers["webhook-id"] == "al1"
+
+
+async def test_a_retry_has_the_same_id_and_body_and_a_fresh_time_stamp(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    clock = FixedClock(datetime(2024, 11, 9, 12, tzinfo=UTC))
+    hook = deliverer(sink, client, clock=clock)
+    await hook.deliver(message())
+    clock.at += timedelta(minutes=5)
+    await hook.deliver(message())
+    first, second = sink.calls
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
+    assert first.body == second.body
+    stamps = [int(call.headers["webhook-timestamp"]) for call in sink.calls]
+    assert stamps[1] - stamps[0] == 300
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
+async def test_any_2xx_is_success(status: int, sink: HookSink, client: httpx.AsyncClient) -> None:
+    sink.script.append(Answer(status=status))
+    await deliverer(sink, client).deliver(message())
+
+
+@pytest.mark.parametrize("status", [304, 400, 401, 404, 409, 413, 422, 500, 501, 503])
+async def test_any_other_status_is_tried_again(
+    status: int, sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    error = await failure(sink, client, Answer(status=status))
+    assert not isinstance(error, RejectedError)
+    assert str(status) in error.problem
+    assert error.until is None
+
+
+async def test_410_says_that_the_channel_is_gone(sink: HookSink, client: httpx.AsyncClient) -> None:
+    assert isinstance(await failure(sink, client, Answer(status=410)), ChannelGoneError)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_no_redirect_is_followed(
+    status: int, sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    error = await failure(sink, client, Answer(status=status, headers={"location": "/elsewhere"}))
+    assert "redirects are not followed" in error.problem
+    assert len(sink.calls) == 1
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+async def test_a_wish_for_later_is_passed_on(
+    status: int, sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    clock = FixedClock(datetime(2024, 11, 9, 12, tzinfo=UTC))
+    sink.script.append(Answer(status=status, headers={"retry-after": "120"}))
+    with pytest.raises(DeliveryError) as caught:
+        await deliverer(sink, client, clock=clock).deliver(message())
+    assert caught.value.until == clock.at + timedelta(minutes=2)
+
+
+async def test_what_the_receiver_says_is_shown_in_one_short_line(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    said = b"no such\r\n\x1b[2Jroom " + b"x" * 900
+    error = await failure(sink, client, Answer(status=400, body=said))
+    assert error.problem.startswith("answered 400 Bad Request: no such [2Jroom x")
+    assert len(error.problem) < 250
+
+
+async def test_a_silent_receiver_is_given_up_after_the_time_out(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    never = threading.Event()
+    sink.script.append(Answer(after=never))
+    with pytest.raises(DeliveryError, match=r"no answer within 0\.05 s"):
+        await deliverer(sink, client, timeout=timedelta(milliseconds=50)).deliver(message())
+    never.set()
+
+
+async def test_a_connection_cut_after_receipt_is_tried_again(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    error = await failure(sink, client, Answer(drops=True))
+    assert not isinstance(error, RejectedError)
+    await deliverer(sink, client).deliver(message())
+    assert sink.calls[0].headers["webhook-id"] == sink.calls[1].headers["webhook-id"]
+
+
+async def test_an_endless_answer_is_read_to_its_bound(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    error = await failure(sink, client, Answer(status=500, endless=True))
+    assert "500" in error.problem
+    assert sink.sent_bytes < 100 * MOST_ANSWER_BYTES
+
+
+async def test_an_endless_answer_of_success_is_success(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    sink.script.append(Answer(endless=True))
+    await deliverer(sink, client).deliver(message())
+
+
+async def test_private_addresses_are_refused_unless_allowed_and_the_receiver_hears_nothing(
+    sink: HookSink,
+) -> None:
+    transport = guarded_transport(NetworkPolicy(user_agent="test"))
+    async with httpx.AsyncClient(transport=transport) as guarded:
+        with pytest.raises(DeliveryError, match="allow_networks") as caught:
+            await deliverer(sink, guarded).deliver(message())
+    assert not isinstance(caught.value, RejectedError)
+    assert not sink.calls
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/s3cret", "http://[::1/s3cret", "ftp://h/s3cret"]
+)
+async def test_the_secret_in_a_url_is_never_shown(
+    url: str, sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    with pytest.raises(DeliveryError) as caught:
+        await deliverer(sink, client, url=url).deliver(message())
+    assert "s3cret" not in str(caught.value)
+
+
+async def test_a_receiver_that_repeats_its_address_does_not_spread_it(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    said = json.dumps({"error": f"POST {sink.url} failed", "path": "/hook/s3cret"}).encode()
+    error = await failure(sink, client, Answer(status=500, body=said))
+    assert "s3cret" not in str(error)
+    assert "POST ***" in error.problem
