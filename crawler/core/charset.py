@@ -1,7 +1,7 @@
 """Bytes to text, as browsers would read them, without ever raising.
 
-    feed:  BOM > Content-Type > XML declaration > UTF-8 > a guess
-    page:  BOM > Content-Type > <meta> > UTF-8 > a guess
+    feed:  BOM > certainly UTF-8 > Content-Type > XML declaration > UTF-8 > a guess
+    page:  BOM > certainly UTF-8 > Content-Type > <meta> > UTF-8 > a guess
 
 Source: RFC 7303 §3 (XML media types), WHATWG Encoding §4.2 (labels), WHATWG HTML §13.2.3.2
 (prescan). A header that says latin1 or ascii is mostly a server's default and yields.
@@ -123,6 +123,8 @@ def _decode(data: bytes, content_type: str | None, declared: str | None) -> str:
             return data[len(bom) :].decode(codec, "replace")
     if bare := _BARE_STARTS.get(data[:2]):
         return data.decode(bare, "replace")
+    if (certain := _certain_utf8(data)) is not None:
+        return certain
     candidates = _candidates(content_type, declared)
     for codec in candidates:
         whole = _strict(data, codec)
@@ -133,6 +135,20 @@ def _decode(data: bytes, content_type: str | None, declared: str | None) -> str:
         if _is_credible(text):
             return text
     return data.decode(guess_codec(data) or declared or "cp1252", "replace")
+
+
+def _certain_utf8(data: bytes) -> str | None:
+    """Decode what is UTF-8 beyond doubt, whatever its labels say; None when it is not.
+
+    No text in another encoding is well-formed UTF-8 by chance, and pages moved to UTF-8 often keep
+    their old ``<meta>``. ASCII proves nothing: ISO-2022-JP is written with it.
+    """
+    if data.isascii():
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _candidates(content_type: str | None, declared: str | None) -> list[str]:

@@ -24,7 +24,6 @@ class Head:
     """(datetime, itemprop) of time elements."""
     scripts: tuple[str, ...] = ()
     """JSON-LD."""
-    rel_authors: tuple[str, ...] = ()
 
     def first(self, *names: str) -> str:
         """Return the first non-empty content among these names, tried in order."""
@@ -57,9 +56,6 @@ def read_head(page: LexborHTMLParser) -> Head:
             for node in page.css("time, [itemprop=datePublished], [itemprop=dateModified]")[:50]
         ),
         scripts=tuple(node.text() for node in page.css('script[type^="application/ld+json" i]')[:50]),
-        rel_authors=tuple(
-            filter(None, map(_text, page.css('a[rel~="author" i], [itemprop=author] [itemprop=name]')[:6]))
-        ),
     )
 
 

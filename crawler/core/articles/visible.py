@@ -1,0 +1,88 @@
+"""What stands on the page for readers only: bylines and dates near the title.
+
+Asked last, when a page declares nothing: a text that looks like a date may be another article's,
+and a name in a box called "author" may be a commenter's.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.core.articles.clean import fold, tidy
+from crawler.core.dates import parse_visible_date
+
+BYLINE_CHARS = 120
+MAX_BYLINES = 8
+DATE_CHARS = 90
+AFTER_TITLE_CHARS = 1_500
+"""A date further below the title is part of the story."""
+
+_BYLINES = (
+    '[rel~="author" i], [itemprop="author" i], [class*="author" i], [class*="byline" i],'
+    ' [class*="autor" i]'
+)
+_NAMED = re.compile(r"(?:^|[^a-z])(?:author|byline|autor)(?:s|e|line|name)?(?:$|[^a-z])", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"comment|quote|bio|related|teaser|avatar|card", re.IGNORECASE)
+_URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+_HAS_DAY = re.compile(r"\d{1,2}\D{1,20}\d|\d{4}")
+_UNSEEN = frozenset("script style noscript template head".split())
+
+
+def visible_bylines(page: LexborHTMLParser) -> Iterator[str]:
+    """Yield short texts of elements that are named as a byline, in document order."""
+    for node in page.css(_BYLINES)[:MAX_BYLINES]:
+        attributes = node.attributes
+        name = attributes.get("class") or ""
+        is_stated = "rel" in attributes or "itemprop" in attributes
+        if _OF_OTHERS.search(name) or not (is_stated or _NAMED.search(name)):
+            continue
+        text = tidy(node.text(separator=" ")[: 4 * BYLINE_CHARS])
+        if 0 < len(text) <= BYLINE_CHARS:
+            yield text
+
+
+def visible_date(page: LexborHTMLParser, titles: frozenset[str], language: str | None) -> datetime | None:
+    """Return the first date that stands by itself below the title, or None.
+
+    Args:
+        page: the parsed page.
+        titles: wordings of the title, folded.
+        language: of the page, ISO 639-1; it says how 03/04/2024 is meant.
+    """
+    title = next((h for h in page.css("h1, h2") if fold(h.text()[:500]) in titles), None)
+    if title is None:
+        return None
+    passed = 0
+    for text in _texts_after(title):
+        if len(text) <= DATE_CHARS and _HAS_DAY.search(text):
+            found = parse_visible_date(text, language)
+            if found is not None:
+                return found[0]
+        passed += len(text)
+        if passed > AFTER_TITLE_CHARS:
+            break
+    return None
+
+
+def day_in_url(url: str) -> str | None:
+    """Return the day an address names, as in ``/2024/11/09/``, in ISO form, or None."""
+    found = _URL_DAY.search(url)
+    return "-".join(found.groups()) if found else None
+
+
+def _texts_after(start: LexborNode) -> Iterator[str]:
+    """Yield the texts that follow an element in document order, its own left out."""
+    node: LexborNode | None = start
+    while node is not None:
+        while node is not None and node.next is None:
+            node = node.parent
+        if node is None:
+            return
+        node = node.next
+        while node.tag not in _UNSEEN and node.first_child is not None:
+            node = node.first_child
+        text = tidy(node.text_content or "") if node.tag == "-text" else ""
+        if text:
+            yield text
