@@ -64,6 +64,8 @@ class ListNode:
     end: Place | None = None
     flow: bool = False
     """Written in brackets."""
+    lost: bool = False
+    """Items were cut out because their errors are known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def without(node: Node, paths: Iterable[NodePath]) -> Node:
             for index, item in enumerate(node.items)
             if () not in heads.get(index, ())
         )
-        return replace(node, items=tuple(kept))
+        items = tuple(kept)
+        return replace(node, items=items, lost=node.lost or len(items) < len(node.items))
     if isinstance(node, MapNode):
         gone = frozenset(str(head) for head, tails in heads.items() if () in tails)
         entries = (

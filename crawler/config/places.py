@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from crawler.config.nodes import (
+    ListNode,
     MapNode,
     Node,
     Place,
@@ -49,9 +50,16 @@ class Places:
         return tuple(str(key.text) for key, _ in node.entries) if isinstance(node, MapNode) else ()
 
     def lost(self, *path: Step) -> frozenset[str]:
-        """Return the keys of a section that were left out because they are wrong."""
+        """Return the keys of a section that were left out, wholly or in part, because of errors."""
         node = find(self.root, path)
-        return node.lost if isinstance(node, MapNode) else frozenset()
+        if not isinstance(node, MapNode):
+            return frozenset()
+        partly = {
+            str(key.text)
+            for key, value in node.entries
+            if isinstance(value, ListNode) and value.lost
+        }
+        return node.lost | partly
 
     def is_whole(self, section: str) -> bool:
         """Whether nothing of a section had to be left out."""

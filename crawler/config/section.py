@@ -1,8 +1,7 @@
 """What every section of feeds.yaml has in common."""
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic.fields import FieldInfo
 
 from crawler.config.values import Wrong
 
@@ -18,7 +17,8 @@ class Section(BaseModel):
     @classmethod
     def _leave_out_empty_keys(cls, data: object) -> object:
         if isinstance(data, str | list):
-            keys = ", ".join(known_keys(cls)[:4])
+            fields = sorted(as_written(cls).items(), key=lambda field: not field[1].is_required())
+            keys = ", ".join(key for key, _ in fields[:4])
             shape = "a list" if isinstance(data, list) else "{found}"
             raise Wrong(
                 f"{shape} where a map of keys is expected", f"write keys and values: {keys}, …"
@@ -34,6 +34,6 @@ def known_keys(model: type[Section]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def as_written(model: type[Section]) -> dict[str, Any]:
+def as_written(model: type[Section]) -> dict[str, FieldInfo]:
     """Return the fields of a section by the key written in the file."""
     return {field.alias or name: field for name, field in model.model_fields.items()}

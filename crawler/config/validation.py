@@ -10,9 +10,22 @@ from pydantic_core import ErrorDetails
 from crawler.config.complaints import complain, section_at
 from crawler.config.findings import Findings
 from crawler.config.near import nearest
-from crawler.config.nodes import MapNode, Node, NodePath, Place, key_place, plain, resolve, without
+from crawler.config.nodes import (
+    ListNode,
+    MapNode,
+    Node,
+    NodePath,
+    Place,
+    key_place,
+    plain,
+    resolve,
+    without,
+)
 from crawler.config.schema import FeedsFile
 from crawler.config.section import known_keys
+
+_FORMS = frozenset({"type", "opml"})
+"""Keys that say which other keys belong in a section: without them nothing can be said of these."""
 
 
 def validate(root: MapNode, findings: Findings) -> tuple[FeedsFile, Node]:
@@ -37,8 +50,14 @@ def validate(root: MapNode, findings: Findings) -> tuple[FeedsFile, Node]:
 
 
 def _follows_from_another(details: ErrorDetails, node: Node) -> bool:
-    """Whether a key is missing only because it was cut out before, or is there but mistyped."""
-    if details["type"] != "missing" or not isinstance(node, MapNode):
+    """Whether something is missing only because it was cut out before, or is there but mistyped."""
+    if isinstance(node, ListNode):  # pydantic calls a list of wrong items too short
+        return node.lost or (details["type"] == "too_short" and bool(node.items))
+    if not isinstance(node, MapNode):
+        return False
+    if not node.lost.isdisjoint(_FORMS):
+        return True
+    if details["type"] != "missing":
         return False
     known = known_keys(section_at(FeedsFile, details["loc"][:-1]))
     mistyped = {nearest(str(key.text), known) for key, _ in node.entries if key.text not in known}
