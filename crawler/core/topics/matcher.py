@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from crawler.core.topics.binding import Binder, TopicProblem
+from crawler.core.topics.index import Index
 from crawler.core.topics.plan import Plan, make_plan, match_plan
 from crawler.core.topics.view import View
 from crawler.model.errors import QueryError, WirewatchError
@@ -50,11 +51,20 @@ class Matcher:
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         self._plans = tuple(plans)
+        self._index = Index(self._plans)
+
+    @property
+    def unguarded(self) -> tuple[str, ...]:
+        """Topics that cost time on every article: a word that must occur would make them cheap."""
+        return tuple(self._plans[number].topic.name for number in self._index.unguarded)
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """Return the topics a document satisfies, in the order of the configuration."""
         view = View(document)
-        return tuple(match for plan in self._plans if (match := match_plan(plan, view)))
+        survivors = self._index.survivors(view)
+        return tuple(
+            match for number in survivors if (match := match_plan(self._plans[number], view))
+        )
 
 
 def _plans(

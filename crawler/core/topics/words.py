@@ -14,18 +14,18 @@ from typing import Final
 
 LONE: Final = (
     "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f\u1780-\u17ff"  # Myanmar, Khmer
-    "\u3005-\u3007\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # Kana
+    "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff"  # Myanmar, Khmer
+    "\u3005-\u3007\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\U0001aff0-\U0001b16f"  # Kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
     "\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff"  # Hangul
 )
 """Inside of a character class: characters that are tokens of their own."""
 
 _PLAIN: Final = (
-    "\x00-\x7f\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400\u0402-\u0450\u0452-\u0481\u048a-\u052f"
+    "\x00-\x7f\u0391-\u03a1\u03a4-\u03a9\u03b1-\u03c1\u03c3-\u03c9\u0400\u0402-\u0450\u0452-\u0481\u048a-\u052f"
     "\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fef\uac00-\ud7a3"
 )
-"""Characters whose folding is their case folding, one to one (ASCII is finished by a table)."""
+"""Characters whose folding is their lower case, one to one (ASCII is finished by a table)."""
 
 _RARE: Final = re.compile(f"[^{_PLAIN}]")
 _LONE: Final = re.compile(f"[{LONE}]")
@@ -55,16 +55,16 @@ def fold(text: str) -> str:
     else:
         for char in rare:
             text = text.replace(char, fold_cluster(char))
-    return text.casefold().encode().translate(_ASCII_BYTES).decode()
+    return text.lower().encode().translate(_ASCII_BYTES).decode()
 
 
 @cache
 def fold_cluster(cluster: str) -> str:
     """Return the normal form of a character together with the marks that follow it."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())
+    folded = unicodedata.normalize("NFKC", cluster).casefold().lower()  # Cherokee folds to capitals
     kept: list[str] = []
     marks_stay = False
-    for char in folded:
+    for char in unicodedata.normalize("NFKC", folded):
         if unicodedata.category(char).startswith("M"):
             if (marks_stay or _LONE.match(char)) and not _is_variation(char):
                 kept.append(char)
@@ -146,7 +146,11 @@ def _extends(char: str) -> bool:
 
 
 def _is_variation(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return (
+        "\ufe00" <= char <= "\ufe0f"
+        or "\u180b" <= char <= "\u180f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+    )
 
 
 def _fold_match(match: re.Match[str]) -> str:
