@@ -27,9 +27,20 @@ _WORD = re.compile(r"[^\W_]+")
 _UPPER = "".join(chr(code) for code in range(0x590) if chr(code).isupper())
 _PROPER = rf"[{_UPPER}][\w'’-]+"
 _NAME = re.compile(rf"(?<=[\w,)'’-] ){_PROPER}(?: {_PROPER}){{0,3}}")
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december montag dienstag mittwoch donnerstag freitag
+    samstag sonnabend sonntag januar februar märz mai juni juli oktober dezember""".split()
+)  # capitalised in English and German, and nobody's name
 _POSSESSIVE = re.compile(r"['’]s?(?= |$)")
 
-_NUMBER = re.compile(r"(?<![A-Za-z\d.,])(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,']\d+)*)")
+_NUMBER = re.compile(
+    r"""(?<![A-Za-z\d.,])
+    (?: \d{1,3}(?:\ \d{3})++(?!\d) | \d++(?:[.,']\d++)*+ )
+    (?!\d|\s?[年月日년월일])""",  # a date: every article of the day has it
+    re.VERBOSE,
+)
+_MYRIADS = re.compile(r"(\d++(?:\.\d++)?)[万萬만] ?(\d{1,4}(?!\d))?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]{2,}")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
@@ -97,15 +108,26 @@ def _is_dense(folded: str, words: list[str]) -> bool:
 def _names(folded: str) -> dict[str, int]:
     found: Counter[str] = Counter()
     for name, count in Counter(_NAME.findall(folded)).items():
-        found[_POSSESSIVE.sub("", name.casefold())] += count
+        words = _POSSESSIVE.sub("", name.casefold()).split(" ")
+        kept = " ".join(word for word in words if word not in _CALENDAR)
+        if kept:
+            found[kept] += count
     return found
 
 
 def _figures(folded: str) -> dict[str, int]:
-    found = Counter("#" + _plain(number) for number in _NUMBER.findall(folded))
+    found: Counter[str] = Counter()
+    if not folded.isascii():
+        folded = _MYRIADS.sub(_in_digits, folded)
+    found.update("#" + _plain(number) for number in _NUMBER.findall(folded))
     if not folded.isascii():
         found.update(f"#{_han_value(numeral)}" for numeral in _HAN_NUMBER.findall(folded))
     return found
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    """Write 1만4000 and 1.4万 as 14000."""
+    return f"{float(number[1]) * 10_000 + int(number[2] or 0):.0f}"
 
 
 def _plain(number: str) -> str:

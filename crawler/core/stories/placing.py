@@ -1,10 +1,10 @@
 """Which story an article joins, what becomes of the story, and one sentence why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from crawler.core.stories.cluster import JOIN, Likeness, grown, language_of, nearest, weigh
+from crawler.core.stories.cluster import Likeness, grown, language_of, nearest, weigh
 from crawler.core.stories.duplicates import WINDOW, Repeat, Repetition
 from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft, StoryChange
@@ -38,15 +38,16 @@ def place(draft: Draft, archive: Archive, repetition: Repetition) -> StoryChange
     words = _INHERITS.get(repetition.repeat) if repetition.repeat else None
     if words is not None and repetition.article is not None:
         return _inherit(draft, archive, vector, repetition.article, words)
-    likeness = nearest(vector, archive, moment, avoid=repetition.templates)
-    if likeness is None or likeness.score < JOIN:
-        return _open(draft, vector, moment, likeness)
+    topics = [match.topic for match in draft.matches]
+    likeness = nearest(vector, topics, archive, moment, avoid=repetition.templates)
+    if likeness is None or likeness.score < likeness.needed:
+        return _open(draft, vector, topics, moment, likeness)
     return StoryChange(
         story_id=likeness.cluster.story_id,
         opened=False,
-        centroid=grown(likeness.cluster.centroid, vector),
+        centroid=grown(likeness.cluster, vector, topics),
         facts=_facts(draft, archive, likeness.cluster.story_id),
-        why=f"shares {_told(likeness)} with the story (score {likeness.score:.2f}, needed {JOIN})",
+        why=f"shares {_told(likeness)} with the story (score {likeness.score:.2f}, needed {likeness.needed})",
         newest_at=max(likeness.cluster.newest_at, moment),
     )
 
@@ -58,18 +59,22 @@ def story_id_of(draft: Draft) -> str:
 
 
 def _open(
-    draft: Draft, vector: Mapping[str, float], moment: datetime, likeness: Likeness | None
+    draft: Draft,
+    vector: Mapping[str, float],
+    topics: Collection[str],
+    moment: datetime,
+    likeness: Likeness | None,
 ) -> StoryChange:
     why = "opened the story: nothing like it was told in the days before"
     if likeness is not None:
         why = (
             f"opened the story: the nearest other one shares {_told(likeness)} "
-            f"(score {likeness.score:.2f}, needed {JOIN})"
+            f"(score {likeness.score:.2f}, needed {likeness.needed})"
         )
     return StoryChange(
         story_id=story_id_of(draft),
         opened=True,
-        centroid=grown({}, vector),
+        centroid=grown(None, vector, topics),
         facts=draft.fingerprint.facts,
         why=why,
         newest_at=moment,
@@ -81,7 +86,7 @@ def _inherit(
 ) -> StoryChange:
     moment = moment_of(draft)
     cluster = _cluster(vector, archive, original.story_id, moment)
-    centroid = cluster.centroid if cluster else grown({}, vector)
+    centroid = cluster.centroid if cluster else grown(None, vector, ())
     return StoryChange(
         story_id=original.story_id,
         opened=False,

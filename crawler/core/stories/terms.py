@@ -9,6 +9,7 @@ Three kinds, told apart by how they begin:
 Names and figures are what articles about one event share across languages.
 """
 
+import re
 from collections import Counter
 from math import log
 
@@ -22,6 +23,7 @@ MAX_NAMES_AND_FIGURES = 40
 TITLE_COUNTS = 3
 NAME_WEIGHT = 0.7
 UNKNOWN_LANGUAGE = "und"
+_SMALL_OR_YEAR = re.compile(r"#(?:\d|(?:19|20)\d\d)")  # too many articles have them
 
 
 def raw_terms(title: Anatomy, text: Anatomy, language: str | None) -> dict[str, float]:
@@ -37,7 +39,8 @@ def raw_terms(title: Anatomy, text: Anatomy, language: str | None) -> dict[str, 
             for word in name.split(" "):
                 common["~" + (name_key(word) or "")] += weight * count
         for figure, count in part.figures.items():
-            common[figure] += weight * count
+            if not _SMALL_OR_YEAR.fullmatch(figure):
+                common[figure] += weight * count
     del common["~"]
     return _heaviest(stems, MAX_STEMS) | _heaviest(
         _damped(common, NAME_WEIGHT), MAX_NAMES_AND_FIGURES
