@@ -158,7 +158,7 @@ def _merged(one: MapNode, other: MapNode, findings: Findings, depth: int = 0) ->
         joined = _joined(known, value, findings) if depth == 0 else None
         if joined is not None:
             entries[name] = (first, joined)
-        elif depth or plainly(known) != plainly(value):
+        elif depth or not _say_the_same(known, value):
             findings.error(
                 key.place,
                 f"'{name}' is defined twice, first at {first.place}",
@@ -179,6 +179,6 @@ def _joined(one: Node, other: Node, findings: Findings) -> Node | None:
     return None
 
 
-def plainly(node: Node) -> str | None:
-    """Return the text of a scalar: ``version: 1`` may stand in every file."""
-    return node.text if isinstance(node, ScalarNode) else None
+def _say_the_same(one: Node, other: Node) -> bool:
+    """Whether two scalars are equal: ``version: 1`` may stand in every file."""
+    return isinstance(one, ScalarNode) and isinstance(other, ScalarNode) and one.text == other.text

@@ -98,7 +98,7 @@ def _topic(topic: Topic) -> dict[str, Any]:
     return {
         "name": topic.name,
         "title": topic.title,
-        "description": topic.description,
+        "description": topic.description or None,
         "all": list(topic.all),
         "any": list(topic.any),
         "any_min": topic.any_min,

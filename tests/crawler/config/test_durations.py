@@ -27,7 +27,22 @@ def test_reads_a_figure_and_a_unit(text: str, seconds: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "5", "m", "5 m", "5min", "-5m", "5M", "1h30m", "٣s", "1e3s", "101y", "9" * 12 + "y", "5m\n"]
+    "text",
+    [
+        "",
+        "5",
+        "m",
+        "5 m",
+        "5min",
+        "-5m",
+        "5M",
+        "1h30m",
+        "٣s",
+        "1e3s",
+        "101y",
+        "9" * 12 + "y",
+        "5m\n",
+    ],
 )
 def test_refuses_anything_else(text: str) -> None:
     with pytest.raises(ValueError, match=r"duration|hundred years"):

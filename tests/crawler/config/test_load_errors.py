@@ -174,7 +174,7 @@ def test_all_errors_are_told_at_once_in_the_order_of_the_file(errors_of: Fail) -
         "  hook: {type: webhook, url: '${URL}', secret: x}\n"
     )
     assert [error.where.partition("feeds.yaml:")[2] for error in errors] == [
-        "1:1", "2:19", "4:6", "5:11", "5:32", "6:32", "8:6", "11:5", "12:18", "12:26", "13:14",
+        "1:1", "2:19", "4:6", "5:11", "5:32", "6:32", "8:6", "11:5", "12:18", "12:27", "13:14",
         "15:18", "16:30", "16:48",
     ]  # fmt: skip
 
