@@ -64,6 +64,7 @@ class MailSink:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._open: list[asyncio.BaseTransport] = []
         server = await self._loop.create_server(
             self._session, "127.0.0.1", 0, ssl=self.tls if self.implicit_tls else None
         )
@@ -71,12 +72,14 @@ class MailSink:
         self._ready.set()
         await self._stop.wait()
         server.close()
+        for transport in self._open:
+            transport.close()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
 
     def _session(self) -> asyncio.BaseProtocol:
         if self.hangs:
-            return asyncio.Protocol()
+            return _Silence(self._open)
         if self.greeting is not None:
             return _Refusal(self.greeting)
         return SMTP(
@@ -128,6 +131,14 @@ class MailSink:
             self.drops_after_data -= 1
             server.transport.abort()
         return OK
+
+
+class _Silence(asyncio.Protocol):
+    def __init__(self, taken: list[asyncio.BaseTransport]) -> None:
+        self._taken = taken
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._taken.append(transport)
 
 
 class _Refusal(asyncio.Protocol):

@@ -67,5 +67,14 @@ def csv_cell(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Return ``text`` for a chat that reads Markdown: marks escaped, mentions broken."""
-    return _MARKDOWN.sub(r"\\\1", text).replace("@", "@\u200b")
+    """Return ``text`` for a chat that reads Markdown: marks escaped, mentions broken.
+
+    A line that is nothing but a link stays one.
+    """
+    return "\n".join(map(_markdown_line, text.split("\n")))
+
+
+def _markdown_line(line: str) -> str:
+    if web_link(line):
+        return line.replace("@", "%40")  # RFC 3986 §2.1: the same address, and no mention
+    return _MARKDOWN.sub(r"\\\1", line).replace("@", "@\u200b")

@@ -13,9 +13,9 @@ from crawler.model.errors import DeliveryError
 
 TOTAL = timedelta(seconds=45)
 """One whole attempt; below the 60 s for which a delivery is leased."""
-_MARKDOWN_CHATS = frozenset({"discord", "mmosts", "rockets", "zulip"})
+_MARKDOWN_CHATS = frozenset({"discord", "guilded", "mmosts", "ryver", "zulip"})
 """Services that read plain text as Markdown and obey mentions in it. Apprise escapes what it
-sends to the others (Slack, Telegram, Teams, Matrix)."""
+sends to the others (Slack, Telegram, Rocket.Chat, Matrix)."""
 
 
 class AppriseDeliverer:

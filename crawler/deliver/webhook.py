@@ -95,6 +95,6 @@ class WebhookDeliverer:
     def _masked(self, problem: str) -> str:
         """Take the URL out of a text, whoever repeated it: it is often a secret."""
         url = self._channel.url.reveal()
-        path = httpx.URL(url).raw_path.decode("ascii", "replace")
+        _, _, path = url.partition("://")[2].partition("/")
         masked = problem.replace(url, "***")
-        return masked.replace(path, "***") if len(path) > 1 else masked
+        return masked.replace(path, "***") if path else masked

@@ -97,5 +97,10 @@ def test_a_plain_cell_stays_as_it_is() -> None:
     assert csv_cell("1 + 1") == "1 + 1"
 
 
+def test_a_line_that_is_a_link_stays_one_for_chats_without_mentioning_anybody() -> None:
+    text = "*x*\nhttps://a.example/b_c/@everyone"
+    assert markdown_text(text) == "\\*x\\*\nhttps://a.example/b_c/%40everyone"
+
+
 def test_markdown_has_no_marks_and_no_mentions_left() -> None:
     assert markdown_text("*@everyone* [x](y)") == r"\*@" + "\u200b" + r"everyone\* \[x\]\(y\)"
