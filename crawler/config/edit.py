@@ -7,13 +7,13 @@ from pathlib import Path
 
 from crawler.config.findings import Findings
 from crawler.config.include import read_text
-from crawler.config.nodes import ListNode, MapNode, Node, Place, ScalarNode, find, plain
+from crawler.config.nodes import ListNode, MapNode, Node, Place, ScalarNode, plain
 from crawler.config.yaml_nodes import read_yaml
 from crawler.core.feeds.opml import OpmlFeed
 from crawler.model.errors import ConfigError
 
 _BREAK = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
-_BARE = re.compile(r"[A-Za-z0-9][A-Za-z0-9:/.?=&%_~+-]*[A-Za-z0-9/_-]")
+_BARE = re.compile(r"[^\W_](?:[\w:/.?=&%~+-]*[\w/])?")
 _INDENT = 2
 
 
@@ -31,10 +31,8 @@ def add_feeds(path: Path, feeds: Sequence[OpmlFeed]) -> None:
     root = _read(text, path)
     if not isinstance(root, MapNode) or root.flow:
         raise ConfigError(f"{path}:1:1", "the file is not a map of sections", "begin with feeds:")
-    wanted = _entries(root) + [_plain(feed) for feed in feeds]
     changed = _inserted(text, root, feeds)
-    after = _read(changed, path)
-    if after is None or _entries(after) != wanted:
+    if not _is_longer_by(feeds, root, read_yaml(changed, path, 0, Findings())):
         place = root.key("feeds") or root
         raise ConfigError(
             str(place.place),
@@ -44,16 +42,23 @@ def add_feeds(path: Path, feeds: Sequence[OpmlFeed]) -> None:
     _replace(path, changed)
 
 
-def _read(text: str, path: Path) -> Node | None:
+def _read(text: str, path: Path) -> Node:
     findings = Findings()
     root = read_yaml(text, path, 0, findings)
     findings.raise_errors()
-    empty = root is None or (isinstance(root, ScalarNode) and root.text is None)
-    return MapNode((), Place(0, 1, 1, path)) if empty else root
+    if root is None or (isinstance(root, ScalarNode) and root.text is None):
+        return MapNode((), Place(0, 1, 1, path))
+    return root
 
 
-def _entries(root: Node) -> list[object]:
-    return plain(find(root, ("feeds",)) or ListNode((), root.place)) or []
+def _is_longer_by(feeds: Sequence[OpmlFeed], before: MapNode, after: Node | None) -> bool:
+    """Whether the feeds were added behind the others, and nothing else changed."""
+    if not isinstance(after, MapNode):
+        return False
+    old, new = plain(before), plain(after)
+    known = old.pop("feeds", None) or []
+    added = [_plain(feed) for feed in feeds]
+    return isinstance(known, list) and new.pop("feeds") == known + added and new == old
 
 
 def _plain(feed: OpmlFeed) -> object:
@@ -80,7 +85,9 @@ def _inserted(text: str, root: MapNode, feeds: Sequence[OpmlFeed]) -> str:
 
 
 def _below(pieces: list[str], line: int, added: list[str], newline: str) -> str:
-    """Insert lines behind a line counted from 1."""
+    """Insert lines behind a line counted from 1, but before the blank ones that lead to it."""
+    while line > 1 and not pieces[line * 2 - 2].strip():
+        line -= 1
     at = line * 2 - 1
     if at >= len(pieces):  # the last line has no break
         return "".join(pieces) + newline + newline.join(added) + newline
@@ -122,7 +129,7 @@ def _flow(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
     text = str(value)
-    is_bare = _BARE.fullmatch(text) and ": " not in text and text.lower() != "null"
+    is_bare = _BARE.fullmatch(text) and text.lower() != "null"
     return text if is_bare else json.dumps(text, ensure_ascii=False)
 
 
