@@ -30,10 +30,16 @@ from storage.rows import pack, to_us
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DICE = random.Random(7)  # noqa: S311 - a benchmark's, the same every time
-WORDS = ["".join(DICE.choices("abcdefghijklmnoprstuvwy", k=DICE.randint(2, 10))) for _ in range(20_000)]
+WORDS = [
+    "".join(DICE.choices("abcdefghijklmnoprstuvwy", k=DICE.randint(2, 10))) for _ in range(20_000)
+]
 FEED = Feed(
-    id=FeedId("bench"), url="https://bench.example/feed", name="Bench",
-    bounds=(timedelta(minutes=5), timedelta(hours=12)), full_text=True, recheck=timedelta(0),
+    id=FeedId("bench"),
+    url="https://bench.example/feed",
+    name="Bench",
+    bounds=(timedelta(minutes=5), timedelta(hours=12)),
+    full_text=True,
+    recheck=timedelta(0),
     first_run=FirstRun.BASELINE,
 )
 
@@ -43,14 +49,26 @@ def draft(task: PageTask) -> Draft:
     text = " ".join(words)
     body = (text * 2 + "<div class='nav'>" * 1500).encode()
     return Draft(
-        task=task, feed=FEED, url=task.url, url_keys=(task.url,), origin=Origin.PAGE,
+        task=task,
+        feed=FEED,
+        url=task.url,
+        url_keys=(task.url,),
+        origin=Origin.PAGE,
         text=ArticleText(title=" ".join(words[:9]), text=text, language="en", extractor="bench"),
-        capture=Capture(body=body, sha256=task.url, url=task.url, final_url=task.url, status=200, fetched_at=NOW),
-        fingerprint=Fingerprint(
-            text_hash=task.url, sketch=sketch(), shingles=400, language="en",
-            terms=dict.fromkeys(words[:40], 1.0), facts=frozenset(),
+        capture=Capture(
+            body=body, sha256=task.url, url=task.url, final_url=task.url, status=200, fetched_at=NOW
         ),
-        matches=(), fetched_at=NOW, matched_at=NOW,
+        fingerprint=Fingerprint(
+            text_hash=task.url,
+            sketch=sketch(),
+            shingles=400,
+            language="en",
+            terms=dict.fromkeys(words[:40], 1.0),
+            facts=frozenset(),
+        ),
+        matches=(),
+        fetched_at=NOW,
+        matched_at=NOW,
     )
 
 
@@ -62,8 +80,12 @@ def decide(of: Draft, archive: Archive) -> Filing:
     archive.article_at(of.url_keys)
     archive.overlaps(of.fingerprint.sketch, "en", NOW - timedelta(days=7), 8)
     centroid = of.fingerprint.terms
-    return Filing(verdict=New(), story=StoryChange(
-        story_id=of.url, opened=True, centroid=centroid, facts=frozenset(), why="bench"))
+    return Filing(
+        verdict=New(),
+        story=StoryChange(
+            story_id=of.url, opened=True, centroid=centroid, facts=frozenset(), why="bench"
+        ),
+    )
 
 
 async def filing(articles: int) -> None:
@@ -73,16 +95,28 @@ async def filing(articles: int) -> None:
         claimed = await store.claim_feed_host(NOW, 900, 1)
         assert claimed is not None
         pages = [
-            NewPage(key=str(n), url_key=f"k{n}", host="", url=f"https://bench.example/{n}", entry=Entry(title=f"t{n}"))
+            NewPage(
+                key=str(n),
+                url_key=f"k{n}",
+                host="",
+                url=f"https://bench.example/{n}",
+                entry=Entry(title=f"t{n}"),
+            )
             for n in range(articles * 2)
         ]
         began = time.process_time()
-        await store.record_refresh(claimed.lease, claimed.feeds[0], pages, baseline=False, fetched_at=NOW)
+        await store.record_refresh(
+            claimed.lease, claimed.feeds[0], pages, baseline=False, fetched_at=NOW
+        )
         print(f"queued: {len(pages) / (time.process_time() - began):,.0f} entries per CPU second")
         began = time.process_time()
         for _ in range(200):
-            await store.record_refresh(claimed.lease, claimed.feeds[0], pages[:40], baseline=False, fetched_at=NOW)
-        print(f"seen before: {200 * 40 / (time.process_time() - began):,.0f} entries per CPU second")
+            await store.record_refresh(
+                claimed.lease, claimed.feeds[0], pages[:40], baseline=False, fetched_at=NOW
+            )
+        print(
+            f"seen before: {200 * 40 / (time.process_time() - began):,.0f} entries per CPU second"
+        )
         for batch in (1, 50):
             await _file(store, articles, batch)
         counts = await store.counts()
@@ -95,11 +129,16 @@ async def _file(store: Store, articles: int, batch: int) -> None:
     assert claimed is not None
     drafts = [draft(task) for task in claimed.pages]
     cpu, wall = time.process_time(), time.monotonic()
-    await asyncio.gather(*(
-        store.file(claimed.lease, drafts[at : at + batch], decide, NOW) for at in range(0, articles, batch)
-    ))
+    await asyncio.gather(
+        *(
+            store.file(claimed.lease, drafts[at : at + batch], decide, NOW)
+            for at in range(0, articles, batch)
+        )
+    )
     cpu, wall = time.process_time() - cpu, time.monotonic() - wall
-    print(f"filed, {batch:3} a call: {articles / cpu:,.0f} per CPU second, {articles / wall:,.0f} per second")
+    print(
+        f"filed, {batch:3} a call: {articles / cpu:,.0f} per CPU second, {articles / wall:,.0f} per second"
+    )
     await store.release_page_host(claimed.lease, NOW, NOW)
 
 
@@ -116,8 +155,10 @@ def overlaps(articles: int) -> None:
             archive.overlaps(wanted | _SHARED, "en", NOW - timedelta(days=7), 8)
             spent.append((time.perf_counter() - began) * 1000)
         spent.sort()
-        print(f"look-up among {articles:,}: median {statistics.median(spent):.2f} ms, p99 {spent[-3]:.2f} ms, "
-              f"{path.stat().st_size / articles:,.0f} bytes an article")
+        print(
+            f"look-up among {articles:,}: median {statistics.median(spent):.2f} ms, p99 {spent[-3]:.2f} ms, "
+            f"{path.stat().st_size / articles:,.0f} bytes an article"
+        )
         db.close()
 
 
@@ -151,7 +192,9 @@ def _fill(db: sqlite3.Connection, articles: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=["filing", "overlaps"])
     parser.add_argument("--articles", type=int)
     asked = parser.parse_args()

@@ -9,9 +9,9 @@ import zstandard
 from crawler.model.article import Article, ArticleId, Capture
 from crawler.model.filing import Draft
 from storage import rows
+from storage.index import TextIndex
 from storage.queries import SQL
 from storage.rows import list_json, maybe_us, pack, to_us, unpack
-from storage.words import spaced
 
 COMMON_HASH = 500
 """A hash in more articles of the window than this is boilerplate and tells nothing."""
@@ -30,35 +30,59 @@ def known_by(db: sqlite3.Connection, url_keys: Collection[str]) -> Article | Non
     return None if row["id"] is None else get(db, row["id"])
 
 
-def put_new(
-    db: sqlite3.Connection, draft: Draft, story: int, why: str, copy_of: ArticleId | None
+def put_article(
+    db: sqlite3.Connection, draft: Draft, *, story: int, why: str, copy_of: ArticleId | None
 ) -> ArticleId:
-    """Write an article not seen before, with its first version; return its id."""
-    article_id = ArticleId(
-        db.execute(
-            SQL["put_article"],
-            {
-                "url": draft.url,
-                "feed_id": draft.feed.id,
-                "outlet": draft.feed.name,
-                "first_seen_at": to_us(draft.task.seen_at),
-                "story": story,
-                "story_why": why,
-                "copy_of": copy_of,
-                **_newest(draft),
-            },
-        ).fetchone()["id"]
-    )
-    _put_version(db, article_id, draft)
-    return article_id
+    """Write the row of an article not seen before, which ``put_version`` fills; return its id."""
+    row = db.execute(
+        SQL["put_article"],
+        {
+            "url": draft.url,
+            "feed_id": draft.feed.id,
+            "outlet": draft.feed.name,
+            "first_seen_at": to_us(draft.task.seen_at),
+            "story": story,
+            "story_why": why,
+            "copy_of": copy_of,
+            **_newest(draft),
+        },
+    ).fetchone()
+    return ArticleId(row["id"])
 
 
-def put_version(db: sqlite3.Connection, article_id: ArticleId, draft: Draft) -> None:
-    """Write a new version of a known article; the index and the sketch become the new text's."""
+def put_version(
+    db: sqlite3.Connection, index: TextIndex, article_id: ArticleId, draft: Draft
+) -> None:
+    """Write a version; the index, the sketch and the article's row become the new text's."""
     old = db.execute(SQL["version_to_replace"], {"id": article_id}).fetchone()
-    unindex(db, article_id, old["title"], old["text"])
-    drop_sketch(db, article_id, old["sketch"])
-    _put_version(db, article_id, draft)
+    if old is not None:
+        index.take_out(article_id, old["title"], old["text"])
+        drop_sketch(db, article_id, old["sketch"])
+    capture = draft.capture
+    if capture is not None:
+        _put_raw(db, capture, draft.fetched_at)
+    newest = _newest(draft)
+    version = db.execute(
+        SQL["put_version"],
+        {
+            "article_id": article_id,
+            "fetched_at": to_us(draft.fetched_at),
+            "text_json": rows.article_text_json(draft.text),
+            "text": draft.text.text,
+            "raw_sha256": capture and capture.sha256,
+            "response_json": capture and rows.response_json(capture),
+            "etag": draft.validators.etag,
+            "last_modified": draft.validators.last_modified,
+            **newest,
+        },
+    ).fetchone()
+    pointer = {"id": article_id, "version": version["id"], "number": version["number"]}
+    db.execute(SQL["point_at_version"], {**pointer, **newest})
+    index.put(article_id, draft.text.title, draft.text.text)
+    sketch = list_json(draft.fingerprint.sketch)
+    db.execute(
+        SQL["put_sketch"], {"article_id": article_id, "sketch": sketch, "common": COMMON_HASH}
+    )
 
 
 def put_urls(db: sqlite3.Connection, article_id: ArticleId, url_keys: Collection[str]) -> None:
@@ -75,42 +99,6 @@ def drop_sketch(db: sqlite3.Connection, article_id: int, packed: bytes | None) -
         )
 
 
-def unindex(db: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
-    """Take an article out of the full-text index, which has to be told what it indexed."""
-    db.execute(SQL["unindex_text"], _indexed(article_id, title, text))
-
-
-def _put_version(db: sqlite3.Connection, article_id: ArticleId, draft: Draft) -> None:
-    capture = draft.capture
-    if capture is not None:
-        _put_raw(db, capture, draft.fetched_at)
-    version = db.execute(
-        SQL["put_version"],
-        {
-            "article_id": article_id,
-            "fetched_at": to_us(draft.fetched_at),
-            "text_json": rows.article_text_json(draft.text),
-            "text": draft.text.text,
-            "raw_sha256": capture and capture.sha256,
-            "response_json": capture and rows.response_json(capture),
-            "etag": draft.validators.etag,
-            "last_modified": draft.validators.last_modified,
-            **_newest(draft),
-        },
-    ).fetchone()
-    newest = {"id": article_id, "version": version["id"], "number": version["number"]}
-    db.execute(SQL["point_at_version"], {**newest, **_newest(draft)})
-    db.execute(SQL["index_text"], _indexed(article_id, draft.text.title, draft.text.text))
-    db.execute(
-        SQL["put_sketch"],
-        {
-            "article_id": article_id,
-            "sketch": list_json(draft.fingerprint.sketch),
-            "common": COMMON_HASH,
-        },
-    )
-
-
 def _newest(draft: Draft) -> dict[str, object]:
     """Return the columns of an article that its newest version decides."""
     return {
@@ -124,10 +112,6 @@ def _newest(draft: Draft) -> dict[str, object]:
         "shingles": draft.fingerprint.shingles,
         "sketch": pack(draft.fingerprint.sketch),
     }
-
-
-def _indexed(article_id: int, title: str, text: str) -> dict[str, object]:
-    return {"id": article_id, "title": spaced(title), "text": spaced(text)}
 
 
 def _put_raw(db: sqlite3.Connection, capture: Capture, now: datetime) -> None:

@@ -28,6 +28,7 @@ from crawler.model.filing import (
 from crawler.model.lease import Lease, PageReason
 from storage import alerts, articles, pages, stories
 from storage.archive import SqliteArchive
+from storage.index import TextIndex
 from storage.protocol import Decide
 from storage.queries import SQL
 from storage.rows import spans_json, to_us
@@ -37,12 +38,12 @@ def file(
     db: sqlite3.Connection, lease: Lease, drafts: Sequence[Draft], decide: Decide, now: datetime
 ) -> tuple[Filed, ...]:
     """Decide and write each draft; each decision sees the drafts before it."""
-    archive = SqliteArchive(db)
+    archive, index = SqliteArchive(db), TextIndex(db)
     filed = []
     for draft in drafts:
         pages.require(db, lease, draft.task.id)
         filing = decide(draft, archive)
-        article_id = _write_article(db, draft, filing, now)
+        article_id = _write_article(db, index, draft, filing, now)
         filing = with_article_id(filing, article_id)
         for alert in filing.alerts:
             alerts.put(db, alert, now)
@@ -50,6 +51,7 @@ def file(
             alerts.put_suppressed(db, held_back)
         _plan_next_look(db, draft, article_id)
         filed.append(Filed(article_id=article_id, filing=filing))
+    index.feed()
     return tuple(filed)
 
 
@@ -81,7 +83,7 @@ def _with_id(data: Json, article_id: ArticleId) -> Mapping[str, Any]:
 
 
 def _write_article(
-    db: sqlite3.Connection, draft: Draft, filing: Filing, now: datetime
+    db: sqlite3.Connection, index: TextIndex, draft: Draft, filing: Filing, now: datetime
 ) -> ArticleId:
     verdict = filing.verdict
     if isinstance(verdict, Same):
@@ -89,16 +91,16 @@ def _write_article(
         return verdict.article_id
     if isinstance(verdict, Revised):
         article_id = verdict.article_id
-        articles.put_version(db, article_id, draft)
         _move(db, draft, filing, article_id, now)
     else:
-        article_id = _write_new(db, draft, filing, now)
+        article_id = _put_article(db, draft, filing, now)
+    articles.put_version(db, index, article_id, draft)
     articles.put_urls(db, article_id, draft.url_keys)
     _write_matches(db, draft, article_id)
     return article_id
 
 
-def _write_new(db: sqlite3.Connection, draft: Draft, filing: Filing, now: datetime) -> ArticleId:
+def _put_article(db: sqlite3.Connection, draft: Draft, filing: Filing, now: datetime) -> ArticleId:
     change = filing.story
     if change is None:
         raise StoreError(f"{draft.url}: a new article was filed without a story")
@@ -108,7 +110,7 @@ def _write_new(db: sqlite3.Connection, draft: Draft, filing: Filing, now: dateti
         stories.count_document(db, fingerprint.terms, fingerprint.language, now)
     story = stories.put(db, change, draft, now)
     stories.count_member(db, story, 1)
-    return articles.put_new(db, draft, story, change.why, original)
+    return articles.put_article(db, draft, story=story, why=change.why, copy_of=original)
 
 
 def _move(

@@ -21,6 +21,7 @@ BUSY_S = 10.0
 ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024
 """Up to this size damage is looked for at every start, above only after an unclean stop."""
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
+_CACHE_KIB = 16 * 1024
 
 
 def connect(path: str, *, create: bool) -> sqlite3.Connection:
@@ -112,6 +113,8 @@ def _prepare(db: sqlite3.Connection, path: str) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")  # a match told to nobody must survive power loss
     db.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    db.execute("PRAGMA temp_store = MEMORY")  # what savepoints copy: kilobytes, not worth a file
     bring_up_to_date(db, path, APPLICATION_ID)
 
 

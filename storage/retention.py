@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from crawler.model.settings import Retention
 from storage import articles, stories
 from storage.connection import Writer
+from storage.index import TextIndex
 from storage.queries import SQL
 from storage.rows import to_us
 
@@ -75,8 +76,9 @@ def _deleting(statement: str) -> _Step:
 
 def _drop_articles(db: sqlite3.Connection, before: datetime) -> int:
     old = db.execute(SQL["old_articles"], {"before": to_us(before), "limit": _CHUNK}).fetchall()
+    index = TextIndex(db)
     for row in old:
-        articles.unindex(db, row["id"], row["title"], row["text"])
+        index.take_out(row["id"], row["title"], row["text"])
         articles.drop_sketch(db, row["id"], row["sketch"])
         db.execute(SQL["drop_article"], {"id": row["id"]})
         stories.count_member(db, row["story"], -1)

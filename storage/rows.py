@@ -30,6 +30,7 @@ from crawler.model.web import Validators
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 _FEED_STATE: TypeAdapter[FeedState] = TypeAdapter(FeedState)
 _ARTICLE_TEXT: TypeAdapter[ArticleText] = TypeAdapter(ArticleText)
@@ -64,7 +65,7 @@ def maybe_moment(us: int | None) -> datetime | None:
 
 def to_json(value: object) -> str:
     """Return plain JSON, as short as it gets, keeping every script readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def list_json(values: Iterable[object]) -> str:

@@ -30,8 +30,8 @@ def put(db: sqlite3.Connection, change: StoryChange, draft: Draft, now: datetime
     ).fetchone()["id"]
     old = frozenset() if before is None else frozenset(_centroid(before["centroid_json"]))
     new = frozenset(change.centroid)
-    _change_terms(db, "put_story_terms", story, new - old)
-    _change_terms(db, "drop_story_terms", story, old - new)
+    for statement, terms in (("put_story_term", new - old), ("drop_story_term", old - new)):
+        db.executemany(SQL[statement], ({"story": story, "term": term} for term in sorted(terms)))
     return story
 
 
@@ -45,10 +45,8 @@ def count_document(
 ) -> None:
     """Count a document that is no copy: each of its terms occurs in one more."""
     db.execute(SQL["count_document"], {"language": language or ""})
-    db.execute(
-        SQL["count_terms"],
-        {"language": language or "", "terms": list_json(terms), "now": to_us(now)},
-    )
+    counted = {"language": language or "", "now": to_us(now)}
+    db.executemany(SQL["count_term"], ({**counted, "term": term} for term in sorted(terms)))
 
 
 def frequencies(
@@ -95,10 +93,3 @@ def get(db: sqlite3.Connection, story_id: str) -> Story | None:
 @lru_cache(maxsize=16_384)  # the stories of some busy days; parsing them is what a look-up costs
 def _centroid(text: str) -> Mapping[str, float]:
     return MappingProxyType(json.loads(text))
-
-
-def _change_terms(
-    db: sqlite3.Connection, statement: str, story: int, terms: Collection[str]
-) -> None:
-    if terms:
-        db.execute(SQL[statement], {"story": story, "terms": list_json(terms)})

@@ -12,12 +12,11 @@ RETURNING id
 -- name: count_member
 UPDATE stories SET members = members + :change WHERE id = :story
 
--- name: put_story_terms
-INSERT OR IGNORE INTO story_terms (term, story) SELECT value, :story FROM json_each(:terms)
+-- name: put_story_term
+INSERT OR IGNORE INTO story_terms (term, story) VALUES (:term, :story)
 
--- name: drop_story_terms
-DELETE FROM story_terms
-WHERE story = :story AND term IN (SELECT value FROM json_each(:terms))
+-- name: drop_story_term
+DELETE FROM story_terms WHERE term = :term AND story = :story
 
 -- name: clusters
 SELECT story_id, language, centroid_json, members, newest_at FROM stories
@@ -37,9 +36,9 @@ WHERE story = :story ORDER BY coalesce(published, first_seen_at), id
 INSERT INTO languages (language, documents) VALUES (:language, 1)
 ON CONFLICT (language) DO UPDATE SET documents = documents + 1
 
--- name: count_terms
+-- name: count_term
 INSERT INTO terms (language, term, documents, newest_at)
-SELECT :language, value, 1, :now FROM json_each(:terms) WHERE true
+VALUES (:language, :term, 1, :now)
 ON CONFLICT (language, term) DO UPDATE SET documents = documents + 1, newest_at = excluded.newest_at
 
 -- name: frequencies
