@@ -63,6 +63,10 @@ def parse_date(text: str, *, order: DayOrder | None = None) -> datetime | None:
         unknown zone, or an order that is not known.
     """
     text = text.strip()[:MAX_DATE_CHARS]
+    if text[3:5] == ", " and text[25:26] == " ":  # all fields in place, as in nearly all RSS
+        moment = _from_columns(text)
+        if moment is not None:
+            return moment
     if text[4:5] == "-":  # so that Unix time never passes for a year
         try:
             return _in_utc(datetime.fromisoformat(text))
@@ -134,6 +138,24 @@ def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC, microsecond=0)
     return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _from_columns(text: str) -> datetime | None:
+    """Read ``Mon, 15 Jan 2024 07:00:00 +0100`` or ``... GMT`` by position."""
+    zone = text[26:]
+    if zone in {"GMT", "+0000"}:
+        offset = "Z"
+    elif zone[:1] in {"+", "-"}:
+        offset = f"{zone[:3]}:{zone[3:]}"
+    else:
+        return None
+    month = _ENGLISH.get(text[8:11])
+    try:
+        return _in_utc(
+            datetime.fromisoformat(f"{text[12:16]}-{month}-{text[5:7]}T{text[17:25]}{offset}")
+        )
+    except (ValueError, OverflowError):
+        return None
 
 
 def _from_rfc5322(found: re.Match[str]) -> datetime | None:

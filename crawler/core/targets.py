@@ -8,6 +8,7 @@ numbers that only some resolvers take for an address, letters that only look lik
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import quote, unquote, urljoin
 
@@ -62,6 +63,7 @@ class Target:
         return self.url[: self.url.index("/", len(self.scheme) + 3)] + path
 
 
+@lru_cache(maxsize=4_096)  # a fetch reads its URL twice, here and at the guard
 def target_of(url: str) -> Target:
     """Read a URL strictly.
 

@@ -40,7 +40,7 @@ _AMP_PARAMETERS = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outpu
 _MOBILE_LABELS = ("www.", "m.", "mobile.", "amp.")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_PLAIN = re.compile(r"https?://[a-zA-Z0-9.\-]+(?:[/?#]|\Z)")  # nearly all: no need to split them
+_PLAIN = re.compile(r"https?://[a-zA-Z0-9.\-]+(?:[/?#]\S*)?")  # nearly all: no need to split them
 _STRIPPED = re.compile(r"[\t\r\n]+")  # removed by every browser: WHATWG URL §4.4
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
@@ -53,7 +53,7 @@ _KEPT = "/%:@!$&'()*+,;=~?"
 
 def is_web(url: str) -> bool:
     """Tell whether ``url`` is an absolute http(s) address with a host, within the length cap."""
-    if len(url) <= MAX_URL_CHARS and _PLAIN.match(url):
+    if len(url) <= MAX_URL_CHARS and _PLAIN.fullmatch(url):
         return True
     return _web(url) is not None
 
@@ -76,6 +76,8 @@ def join(base: str | None, url: str) -> str | None:
     url = url.strip()
     if not url or len(url) > MAX_URL_CHARS:
         return None
+    if _PLAIN.fullmatch(url):
+        return url
     if "\n" in url or "\t" in url or "\r" in url:
         url = _STRIPPED.sub("", url)
     if " " in url:

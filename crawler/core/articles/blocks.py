@@ -96,48 +96,40 @@ class _Walk:
         self.tag = root.tag or ""
         self.box = Box(self.tag, None, 0)
         self.run = _Run()
-        self.links = 0
+        self.links = 0  # how many <a> are open
         self.vouched = _vouched(root)
         self.stack: list[tuple[LexborNode | None, Box, str, _Run, int]] = []
 
-    def enter(self, node: LexborNode, tag: str) -> LexborNode | None:
+    def enter(self, node: LexborNode, child: LexborNode, tag: str) -> LexborNode | None:
         """Open an element that has children; return the node to go on with."""
-        following = (node.next, self.box, self.tag, self.run, self.links)
-        if tag in INLINE or ("-" in tag and self.tag == "p"):
-            self.stack.append(following)
-            self._enter_inline(node, tag)
-            return node.first_child
-        self.flush()
-        suspicion, word, name = _judge(node, tag)
-        if suspicion and self.vouched and node.mem_id not in self.vouched:
-            return node.next
-        self.stack.append(following)
-        self.box = Box(name, self.box, self.box.depth + 1, suspicion, word)
-        self.tag = tag
-        return node.first_child
-
-    def _enter_inline(self, node: LexborNode, tag: str) -> None:
+        following = node.next
         if tag == "a":
+            self.stack.append((following, self.box, self.tag, self.run, self.links))
             self.links += 1
-            return
+            return child
+        is_inline = tag in INLINE or ("-" in tag and self.tag == "p")
         suspicion, word, name = _judge(node, tag)
-        if suspicion:  # gathered apart, so that the sentence around it stays whole without it
-            self.box = Box(name, self.box, self.box.depth + 1, suspicion, word)
+        if not is_inline:
+            self.flush()
+            if suspicion and self.vouched and node.mem_id not in self.vouched:
+                return following
+        self.stack.append((following, self.box, self.tag, self.run, self.links))
+        if not is_inline:
+            self.tag = tag
+        elif suspicion:  # gathered apart, so that the sentence around it stays whole without it
             self.run = _Run()
+        else:
+            return child
+        self.box = Box(name, self.box, self.box.depth + 1, suspicion, word)
+        return child
 
     def leave(self) -> LexborNode | None:
         """Close the innermost open element; return what follows it."""
         following, box, tag, run, self.links = self.stack.pop()
         if box is not self.box:
             self.flush()
-        self.box, self.tag, self.run = box, tag, run
+            self.box, self.tag, self.run = box, tag, run
         return following
-
-    def text(self, text: str) -> None:
-        """Add a piece of text."""
-        self.run.parts.append(text)
-        if self.links:
-            self.run.link_chars += len(text)
 
     def flush(self) -> None:
         """End the block being gathered."""
@@ -146,7 +138,7 @@ class _Walk:
             text = " ".join("".join(run.parts).split())
             if text:
                 self.blocks.append(Block(text, run.link_chars, self.tag, self.box))
-            run.parts.clear()
+            run.parts = []
             run.link_chars = 0
 
 
@@ -185,12 +177,16 @@ def read_blocks(root: LexborNode) -> list[Block]:
             continue
         tag = node.tag
         if tag == "-text":
-            walk.text(node.text_content or "")
+            text = node.text_content or ""
+            walk.run.parts.append(text)
+            if walk.links:
+                walk.run.link_chars += len(text)
         elif tag in BREAKS:
             walk.flush()
         elif tag is not None and tag not in SKIPPED:
-            if node.first_child is not None:
-                node = walk.enter(node, tag)
+            child = node.first_child
+            if child is not None:
+                node = walk.enter(node, child, tag)
                 continue
         node = node.next
     walk.flush()

@@ -68,13 +68,14 @@ def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
 
 def _start(inside: Sequence[Block], titles: Sequence[Block]) -> int:
     """Return where the body begins: after the last title in the first half of the text."""
+    wanted = set(titles)
     half = sum(len(row.text) for row in inside if is_running_text(row)) / 2
     start = seen = 0
     for index, row in enumerate(inside):
         seen += len(row.text) if is_running_text(row) else 0
         if seen > half:
             break
-        if row in titles:
+        if row in wanted:
             start = index + 1
     return start
 

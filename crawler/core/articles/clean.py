@@ -8,7 +8,6 @@ _INVISIBLE = re.compile(
     "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # soft hyphen, zero width, bidi
     "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and noncharacters: not valid in UTF-8
 )
-_BREAK = re.compile(r"\s*\n\s*")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -23,7 +22,7 @@ def tidy(text: str) -> str:
 
 def tidy_paragraphs(text: str) -> str:
     """Return the lines of a text as paragraphs, each tidied."""
-    return "\n\n".join(filter(None, map(tidy, _BREAK.split(text))))
+    return "\n\n".join(filter(None, map(tidy, text.splitlines())))
 
 
 def fold(text: str) -> str:

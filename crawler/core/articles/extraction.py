@@ -13,6 +13,7 @@ from crawler.core.articles.authors import find_authors
 from crawler.core.articles.blocks import read_blocks
 from crawler.core.articles.body import find_body, known
 from crawler.core.articles.clean import fold, tidy
+from crawler.core.articles.guards import check_is_page, flattened, within_size
 from crawler.core.articles.head import Head, read_head
 from crawler.core.articles.jsonld import LinkedData, read_linked_data, text_of
 from crawler.core.articles.language import settle
@@ -29,8 +30,8 @@ EXTRACTOR = "wirewatch-1"
 
 def extract(data: bytes, *, url: str, content_type: str | None = None) -> ArticleText:
     """Extract."""
-    html = decode_page(data, content_type)
-    page = LexborHTMLParser(html)
+    check_is_page(data, content_type, url)
+    page = LexborHTMLParser(flattened(decode_page(within_size(data, url), content_type)))
     head = read_head(page)
     linked = read_linked_data(head.scripts, url)
     titles = titles_of(head, linked)

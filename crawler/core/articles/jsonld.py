@@ -25,7 +25,8 @@ _ELSEWHERE = frozenset(
     " associatedMedia review aggregateRating".split()
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\]\]>\*/|\]\]>)\s*$")
+_OPENINGS = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[")
+"""Old disguises of scripts; what follows the JSON value is not looked at."""
 
 JsonObject = dict[str, object]
 
@@ -86,7 +87,9 @@ def _load(script: str) -> list[object]:
     """Parse a script; values after a broken one are lost, values before it are kept."""
     if len(script) > MAX_SCRIPT_CHARS:
         return []
-    text = _WRAPPING.sub("", script.strip()).strip()
+    text = script.strip()
+    for opening in _OPENINGS:
+        text = text.removeprefix(opening).lstrip()
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             value, _ = _DECODER.raw_decode(attempt)

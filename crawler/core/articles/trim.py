@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
-from crawler.core.articles.boxes import is_running_text
+from crawler.core.articles.boxes import is_running_text, weigh
 
 CARD_CHARS = 1_200
 """A teaser card holds no more running text than this."""
@@ -56,13 +56,13 @@ def without_cards(blocks: Sequence[Block], body: Box) -> list[Block]:
         blocks: the blocks of the body.
         body: the box that holds them all.
     """
+    weights = weigh(blocks)
     cards: set[Box] = set()
     for heading, text in zip(blocks, blocks[1:], strict=False):
         if heading.tag in HEADINGS and heading.link_share >= LINKED and is_running_text(text):
             around = set(heading.box.around())
             card = next(box for box in text.box.around() if box in around)
-            size = sum(len(b.text) for b in blocks if is_running_text(b) and card in b.box.around())
-            if card.depth > body.depth and size <= CARD_CHARS:
+            if card.depth > body.depth and weights[card] <= CARD_CHARS:
                 cards.add(card)
     return [block for block in blocks if cards.isdisjoint(block.box.around())] if cards else list(blocks)
 

@@ -14,7 +14,7 @@ from crawler.core.feeds.document import (
     first_text,
     text_of,
 )
-from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_LINKS_TRIED, MAX_SUMMARY_CHARS
+from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_SUMMARY_CHARS
 from crawler.core.feeds.markup import html_of, html_of_plain
 from crawler.core.feeds.text import authors, identifier, plain
 from crawler.core.urls import join
@@ -81,7 +81,7 @@ def _link(document: Document, parts: Parts, base: str | None) -> str | None:
             return url
     pages = [
         element
-        for element in parts.get("link", ())[:MAX_LINKS_TRIED]
+        for element in parts.get("link", ())
         if element.get("rel", "alternate") == "alternate"
     ]
     pages.sort(key=lambda element: element.get("type", "") not in _PAGES)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 
@@ -103,36 +104,31 @@ def first_text(parts: Parts, *names: str) -> str | None:
 
 def categories(labels: Iterable[str | None]) -> tuple[str, ...]:
     """Clean a list of labels, each once, in order."""
-    found = dict.fromkeys(filter(None, (plain(label) for label in labels if label)))
-    return tuple(label[:MAX_CATEGORY_CHARS] for label in found)[:MAX_CATEGORIES]
+    found = [plain(label) for label in islice(labels, MAX_CATEGORIES) if label]
+    return tuple(dict.fromkeys(label[:MAX_CATEGORY_CHARS] for label in found if label))
 
 
 def enclosures(document: Document, parts: Parts, base: str | None) -> tuple[Enclosure, ...]:
     """Collect the files and pictures of an entry, each URL once."""
-    if "media:group" in parts:
-        parts = parts | {}
-        for group in parts["media:group"]:
-            for name, elements in document.parts(group).items():
-                parts[name] = [*parts.get(name, ()), *elements]
     found: dict[str, Enclosure] = {}
-    for name, attribute in _POINTERS:
-        for element in parts.get(name, ()):
-            if attribute == "href" and element.get("rel") != "enclosure":
-                continue
-            url = join(base, element.get(attribute, ""))
-            if url is not None and url not in found:
-                found[url] = Enclosure(
-                    url=url,
-                    type=element.get("type") or None,
-                    length=whole(element.get("length") or element.get("fileSize")),
-                )
-    return tuple(found.values())[:MAX_ENCLOSURES]
+    for group in (parts, *map(document.parts, parts.get("media:group", ()))):
+        for name in _POINTERS:
+            for element in group.get(name, ())[:MAX_ENCLOSURES]:
+                _add_enclosure(found, element, element.get("url"), base)
+        for name in ("link", "atom:link"):
+            for element in group.get(name, ())[:MAX_ENCLOSURES]:
+                if element.get("rel") == "enclosure":
+                    _add_enclosure(found, element, element.get("href"), base)
+    return tuple(found.values())
 
 
-_POINTERS = (
-    ("enclosure", "url"),
-    ("link", "href"),
-    ("atom:link", "href"),
-    ("media:content", "url"),
-    ("media:thumbnail", "url"),
-)
+_POINTERS = ("enclosure", "media:content", "media:thumbnail")
+
+
+def _add_enclosure(
+    found: dict[str, Enclosure], element: Element, link: str | None, base: str | None
+) -> None:
+    url = join(base, link) if link else None
+    if url is not None and url not in found:
+        length = element.get("length") or element.get("fileSize")
+        found[url] = Enclosure(url=url, type=element.get("type") or None, length=whole(length))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from lxml import etree
@@ -76,13 +77,15 @@ def read_family(tree: Tree, url: str | None) -> Reading:
 
 
 def _own_namespaces(root: Element, name: str) -> frozenset[str]:
-    """Return the namespaces of the format itself, whatever the document calls them."""
-    found = {fold_namespace(etree.QName(root).namespace or "")} if name != "rdf" else set()
-    for child in root:
-        child_name = etree.QName(child)
-        if child_name.localname.lower() in {"channel", "item"}:
-            found.add(fold_namespace(child_name.namespace or ""))
-    return frozenset(found)
+    """Return the namespaces of the format itself, whatever the document calls them.
+
+    Those of the root, and in RSS those of the channel and of its items: old versions and
+    careless publishers put either into one of their own.
+    """
+    found = [] if name == "rdf" else [root]
+    if name in {"rss", "rdf"}:
+        found += islice(root.iter("{*}channel", "{*}item"), 2)
+    return frozenset(fold_namespace(etree.QName(each).namespace or "") for each in found)
 
 
 def _is_cdf(root: Element) -> bool:

@@ -12,11 +12,11 @@ MAX_ENTRIES_KEPT: Final = 1_000
 MAX_TITLE_CHARS: Final = 1_000
 MAX_ID_CHARS: Final = 1_024
 """A longer id is replaced by its SHA-256."""
+MAX_AUTHORS: Final = 50
 MAX_AUTHOR_CHARS: Final = 200
+"""All names of an entry together."""
 MAX_SUMMARY_CHARS: Final = 64 * 2**10
 MAX_CONTENT_CHARS: Final = 2**20
 MAX_CATEGORIES: Final = 50
 MAX_CATEGORY_CHARS: Final = 200
 MAX_ENCLOSURES: Final = 50
-MAX_LINKS_TRIED: Final = 20
-"""Links of one entry looked at before giving up on finding a usable one."""

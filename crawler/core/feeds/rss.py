@@ -5,7 +5,7 @@ modules, Media RSS 1.5.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from crawler.core.feeds.document import (
     Document,
@@ -16,7 +16,7 @@ from crawler.core.feeds.document import (
     first_text,
     text_of,
 )
-from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_LINKS_TRIED, MAX_SUMMARY_CHARS
+from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_SUMMARY_CHARS
 from crawler.core.feeds.markup import html_of
 from crawler.core.feeds.text import authors, identifier, plain, whole
 from crawler.core.urls import join
@@ -31,6 +31,17 @@ _VERSIONS = {
 }
 _NETSCAPE = "netscape.com/rdf/simple"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_SUMMARIES = ("description", "summary", "atom:summary", "abstract", "dc:description")
+_CONTENTS = ("content:encoded", "atom:content", "xhtml:body", "body", "yandex:full-text")
+_PUBLISHED = (
+    "pubdate",
+    "dc:date",
+    "dcterms:issued",
+    "dcterms:created",
+    "published",
+    "atom:published",
+    "date",
+)
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -67,17 +78,15 @@ def read_item(document: Document, item: Element, info: FeedInfo) -> Entry:
     base = document.base_at(item, document.base or info.link)
     parts = document.parts(item)
     guid = first_text(parts, "guid", "atom:id", "id")
-    summary, content = _texts(document, parts, base)
-    published, updated = _dates(document, parts)
     return Entry(
         id=identifier(guid or item.get(_ABOUT)),
         url=_link(parts, base) or _permalink(parts, item),
         title=plain(first_text(parts, "title", "dc:title")),
-        published=published,
-        updated=updated,
+        published=document.first_date(parts, *_PUBLISHED),
+        updated=document.first_date(parts, "atom:updated", "dcterms:modified", "updated"),
         author=_author(document, parts),
-        summary=summary,
-        content=content,
+        summary=_html(document, parts, _SUMMARIES, base, MAX_SUMMARY_CHARS),
+        content=_html(document, parts, _CONTENTS, base, MAX_CONTENT_CHARS),
         categories=_categories(parts),
         enclosures=enclosures(document, parts, base),
         language=document.language(parts, item),
@@ -93,16 +102,12 @@ def _format(document: Document) -> str:
 
 def _link(parts: Parts, base: str | None) -> str | None:
     """Choose the address of the page: the original before a proxy's, never an enclosure."""
-    candidates = [
-        element
-        for name in ("feedburner:origlink", "link", "atom:link")
-        for element in parts.get(name, ())
-        if element.get("rel", "alternate") == "alternate"
-    ]
-    for element in candidates[:MAX_LINKS_TRIED]:
-        url = join(base, element.text or element.get("href") or "")
-        if url is not None:
-            return url
+    for name in ("feedburner:origlink", "link", "atom:link"):
+        for element in parts.get(name, ()):
+            if element.get("rel", "alternate") == "alternate":
+                url = join(base, element.text or element.get("href") or "")
+                if url is not None:
+                    return url
     return None
 
 
@@ -113,29 +118,13 @@ def _permalink(parts: Parts, item: Element) -> str | None:
     return join(None, item.get(_ABOUT, ""))
 
 
-def _dates(document: Document, parts: Parts) -> tuple[datetime | None, datetime | None]:
-    published = document.first_date(
-        parts,
-        "pubdate",
-        "dc:date",
-        "dcterms:issued",
-        "dcterms:created",
-        "published",
-        "atom:published",
-        "date",
-    )
-    return published, document.first_date(parts, "atom:updated", "dcterms:modified", "updated")
-
-
-def _texts(document: Document, parts: Parts, base: str | None) -> tuple[str | None, str | None]:
-    summary = content = None
-    for name in ("description", "summary", "atom:summary", "abstract", "dc:description"):
-        if name in parts and summary is None:
-            summary = html_of(document, parts[name][0], base, MAX_SUMMARY_CHARS)
-    for name in ("content:encoded", "atom:content", "xhtml:body", "body", "yandex:full-text"):
-        if name in parts and content is None:
-            content = html_of(document, parts[name][0], base, MAX_CONTENT_CHARS)
-    return summary, content
+def _html(
+    document: Document, parts: Parts, names: tuple[str, ...], base: str | None, limit: int
+) -> str | None:
+    for name in names:
+        if name in parts and (found := html_of(document, parts[name][0], base, limit)):
+            return found
+    return None
 
 
 def _author(document: Document, parts: Parts) -> str | None:
@@ -154,9 +143,11 @@ def _author(document: Document, parts: Parts) -> str | None:
 
 def _categories(parts: Parts) -> tuple[str, ...]:
     return categories(
-        text_of(element) or element.get("label") or element.get("term")
-        for name in ("category", "dc:subject", "atom:category")
-        for element in parts.get(name, ())
+        [
+            text_of(element) or element.get("label") or element.get("term")
+            for name in ("category", "dc:subject", "atom:category")
+            for element in parts.get(name, ())
+        ]
     )
 
 

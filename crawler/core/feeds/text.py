@@ -2,10 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from html import escape, unescape
+from itertools import islice
 
 from crawler.core.feeds.limits import (
     MAX_AUTHOR_CHARS,
+    MAX_AUTHORS,
     MAX_ID_CHARS,
     MAX_TITLE_CHARS,
 )
@@ -21,7 +24,6 @@ _BLOCKS = re.compile(r"</?(?:br|p|div|li|tr|h[1-6])\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MAILBOX = re.compile(r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
-_LINK_WORDS = ("href", "src", "HREF", "SRC", "Href", "Src", "poster", "srcset")
 _OPEN_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _LINK = re.compile(
     r"""(\s(?:href|src|poster|cite|background|longdesc|data-src)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""",
@@ -61,7 +63,8 @@ def plain(text: str | None) -> str | None:
     text = text[: 4 * MAX_TITLE_CHARS]
     if "<" in text or "&" in text:
         text = _decoded(text)
-    return collapse(text)[:MAX_TITLE_CHARS].rstrip() or None
+    text = " ".join(text.split())
+    return text[:MAX_TITLE_CHARS] or None
 
 
 def _decoded(text: str) -> str:
@@ -87,13 +90,14 @@ def identifier(text: str | None) -> str | None:
     return text or None
 
 
-def authors(names: list[str | None]) -> str | None:
+def authors(names: Iterable[str | None]) -> str | None:
     """Join authors with ", ", each once; a mail address only where there is no name.
 
     Understands ``mail (Name)`` of RSS and ``Name <mail>``.
     """
-    found = dict.fromkeys(filter(None, map(_author, names[:MAX_AUTHOR_CHARS])))
-    return ", ".join(found)[:MAX_AUTHOR_CHARS].rstrip(", ") or None
+    found = [name for name in map(_author, islice(names, MAX_AUTHORS)) if name]
+    joined = found[0] if len(found) == 1 else ", ".join(dict.fromkeys(found))
+    return joined[:MAX_AUTHOR_CHARS].rstrip(", ") or None
 
 
 def _author(text: str | None) -> str | None:
@@ -125,18 +129,16 @@ def markup(text: str, base: str | None, limit: int) -> str | None:
         limit: in characters.
     """
     text = text[:limit].strip()
-    if base is not None and _has_relative_link(text):
+    if base is not None and "<" in text and _has_relative_link(text):
         text = _OPEN_TAG.sub(lambda tag: _tag_with_absolute_links(tag[0], base), text)
     return text or None
 
 
 def _has_relative_link(text: str) -> bool:
-    """Tell, by counting, whether some link of the fragment does not begin with http."""
-    for word in _LINK_WORDS:
-        links = text.count(word)
-        if links and links != text.count(word + '="http') + text.count(word + "='http"):
-            return True
-    return False
+    """Tell, by counting, whether some link of the fragment may not begin with http."""
+    links = text.count("href") + text.count("src")
+    absolute = text.count('href="http') + text.count('src="http') + text.count('srcset="http')
+    return links != absolute or "HREF" in text or "SRC" in text or "poster" in text
 
 
 def _tag_with_absolute_links(tag: str, base: str) -> str:

@@ -67,24 +67,29 @@ def read_tree(text: str) -> Tree:
     if root is not None:
         return Tree(root, recovered=False, truncated=False, has_bases=has_bases)
     text, truncated = _without_torn_end(text)
-    root = _parsed(text, recover=True)
+    root = _parsed(text, _parser(recover=True))
     if root is None:
         raise ParseError(None, "not_a_feed", "this is not XML that can be read")
     return Tree(root, recovered=True, truncated=truncated, has_bases=has_bases)
 
 
 def _strict(text: str) -> etree._Element | None:
+    return _parsed(text, _parser(recover=False))
+
+
+def _parsed(text: str, parser: etree.XMLParser) -> etree._Element | None:
+    data = text.encode("utf-8", "replace")
+    if ("&#" in text and _C1_REFERENCE.search(text)) or _C1.search(data):
+        data = _without_c1(text).encode("utf-8", "replace")
     try:
-        return _parsed(text, recover=False)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
 
 
-def _parsed(text: str, *, recover: bool) -> etree._Element | None:
-    data = text.encode("utf-8", "replace")
-    if "&#1" in text or "&#x" in text or "&#X" in text or _C1.search(data):
-        data = _without_c1(text).encode("utf-8", "replace")
-    parser = etree.XMLParser(
+def _parser(*, recover: bool) -> etree.XMLParser:
+    """Return a parser that can reach nothing, and whose work is bounded."""
+    return etree.XMLParser(
         encoding="utf-8",  # we decoded already: the declaration has no say
         recover=recover,
         resolve_entities=False,
@@ -96,7 +101,6 @@ def _parsed(text: str, *, recover: bool) -> etree._Element | None:
         remove_pis=True,
         collect_ids=False,
     )
-    return etree.fromstring(data, parser)
 
 
 def _without_c1(text: str) -> str:

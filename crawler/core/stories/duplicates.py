@@ -32,8 +32,9 @@ MOST_ALIGNED = 1_000  # words; aligning takes their square
 CONTAINED_RATIO = 3.0
 CUT_RATIO = 4.0
 """Up to here a text with the same beginning is a copy cut to its first paragraphs."""
-LEAD = 15  # words or characters
+LEAD = 60  # words or characters; a dateline is a small part of so many
 MIN_FIGURES = 2
+MIN_FIGURE_SHARE = 0.03  # of the words: a bulletin is made of figures, a report has some
 SHARED_FIGURES = 0.5
 SHARED_FIGURES_LATER = 0.8
 """Bulletins made from one template keep few of their figures; those of another day must keep
@@ -135,15 +136,15 @@ def _near_repeat(draft: Draft, overlap: Overlap, article: Article) -> Repeat | N
 
 
 def _is_template(draft: Draft, article: Article, now: datetime) -> bool:
-    """Tell whether two texts that share their wording differ in their figures."""
-    mine = set(take_apart(draft.text.text).figures)
-    theirs = set(take_apart(article.text).figures)
-    fewer = min(len(mine), len(theirs))
-    if fewer < MIN_FIGURES:
+    """Tell whether two texts that share their wording are full of figures and differ in these."""
+    mine, theirs = take_apart(draft.text.text), take_apart(article.text)
+    fewer = min(len(mine.figures), len(theirs.figures))
+    words = min(len(mine.words), len(theirs.words))
+    if fewer < MIN_FIGURES or fewer < MIN_FIGURE_SHARE * words:
         return False
     apart = abs((draft.text.published or now) - (article.published or article.first_seen_at))
     needed = SHARED_FIGURES if apart < LATER else SHARED_FIGURES_LATER
-    return len(mine & theirs) < needed * fewer
+    return len(mine.figures.keys() & theirs.figures.keys()) < needed * fewer
 
 
 def _tokens(text: str) -> list[str]:
@@ -162,4 +163,4 @@ def _aligned(tokens: list[str], others: list[str]) -> float:
 def _begin_alike(tokens: list[str], others: list[str]) -> bool:
     """Tell whether the first words of the shorter text stand near the beginning of the longer."""
     shorter, longer = sorted((tokens, others), key=len)
-    return _aligned(shorter[:LEAD], longer[: 3 * LEAD]) >= ALIGNED
+    return _aligned(shorter[:LEAD], longer[: 2 * LEAD]) >= ALIGNED

@@ -12,6 +12,8 @@ from crawler.model.story import Fingerprint
 TELLING_CHARACTERS = 100
 """A text with fewer letters and digits (a caption, a teaser, nothing at all) is the same only
 under the same title: outlets reuse such texts."""
+WALL_CHARACTERS = 2_000
+"""A longer text is an article, whatever its headline says."""
 STEM_LETTERS = 4
 NOTHING = take_apart("")
 
@@ -47,6 +49,8 @@ def _is_about(title: list[str], text: list[str]) -> bool:
     and tells no event. Words are compared by their beginning, which inflection leaves alone.
     """
     wanted = set(_beginnings(title))
+    if sum(map(len, text)) > WALL_CHARACTERS:
+        return True
     return not wanted or not wanted.isdisjoint(_beginnings(text))
 
 

@@ -67,6 +67,8 @@ def _find_term(term: Term, view: View) -> Hits | None:
             if any(_value_holds(term, value, view) for value in view.values(term.field))
             else None
         )
+    if view.rules_out(term):
+        return None
     hits = tuple(
         Hit(bounds[0][0], bounds[-1][1], term)
         for bounds in occurrences(view.folded, term, view.zone(term.field), view.stem)

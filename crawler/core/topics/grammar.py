@@ -173,7 +173,7 @@ class _Parser:
         return node
 
     def _check_operand(self, sign: Sign, side: Node) -> None:
-        name = sign.kind.name
+        name = sign.kind
         _require(
             self.query,
             side,

@@ -7,6 +7,7 @@ What survives is a superset of what matches, and no more is claimed here.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from crawler.core.topics.automaton import Automaton
@@ -38,6 +39,7 @@ class Index:
     def survivors(self, view: View) -> list[int]:
         """Return the numbers of the topics that may match, in order."""
         found = self._found_in(view)
+        view.rules_out = partial(self._numbering.is_ruled_out, found=found)
         if self._seen < _LAST_LESSON:
             self._learn(found)
         guards, needs = self._guards, self._needs

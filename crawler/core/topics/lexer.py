@@ -2,36 +2,34 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import Enum, auto
-from typing import Final
+from enum import StrEnum
+from typing import Final, NamedTuple
 
 from crawler.core.topics.nodes import FIELDS
 from crawler.model.errors import QueryError
 
 
-class Kind(Enum):
-    """What a sign is."""
+class Kind(StrEnum):
+    """What a sign is; the names of the groups of the lexer's pattern."""
 
-    OPEN = auto()
-    CLOSE = auto()
-    AND = auto()
-    OR = auto()
-    NOT = auto()
-    NEAR = auto()
-    ONEAR = auto()
-    FIELD = auto()
-    EXACT = auto()
-    ALIAS = auto()
-    PHRASE = auto()
-    PATTERN = auto()
-    WORD = auto()
-    END = auto()
+    OPEN = "OPEN"
+    CLOSE = "CLOSE"
+    AND = "AND"
+    OR = "OR"
+    NOT = "NOT"
+    NEAR = "NEAR"
+    ONEAR = "ONEAR"
+    FIELD = "FIELD"
+    EXACT = "EXACT"
+    ALIAS = "ALIAS"
+    PHRASE = "PHRASE"
+    PATTERN = "PATTERN"
+    WORD = "WORD"
+    END = "END"
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One sign of a query."""
 
     kind: Kind
@@ -70,6 +68,7 @@ _BODIES: Final = {
     Kind.ALIAS: "alias",
     Kind.FIELD: "field",
 }
+_KINDS: Final = {str(kind): kind for kind in Kind}
 _SUFFIXES: Final = {Kind.PHRASE: "slop", Kind.PATTERN: "flag"}
 _CURLY: Final = re.compile("[“”„‟«»]")
 _LOWER: Final = re.compile(r"and|or|not|o?near/\d+")
@@ -99,8 +98,8 @@ def signs(query: str) -> Iterator[Sign]:
 
 
 def _sign(query: str, match: re.Match[str]) -> Sign:
-    kind = Kind[match.lastgroup or "END"]
-    text, column = match[kind.name], match.start(kind.name)
+    kind = _KINDS[match.lastgroup or "END"]
+    text, column = match[kind], match.start(kind)
     body = match[_BODIES[kind]] or "" if kind in _BODIES else ""
     suffix = match[_SUFFIXES[kind]] or "" if kind in _SUFFIXES else ""
     if kind is Kind.FIELD and body not in FIELDS:

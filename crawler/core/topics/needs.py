@@ -1,6 +1,6 @@
 """What a topic cannot match without: sets of literals one of which must occur."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crawler.core.topics.literals import literal_of
 from crawler.core.topics.nodes import POSITIONAL, Alias, And, Near, Node, Not, Or, Pattern, Term
@@ -35,6 +35,10 @@ class Needs:
         """Return a guess at how often a need is met by chance: long literals are rare."""
         return sum(self._rarity[number] for number in need)
 
+    def is_ruled_out(self, term: Term, found: Collection[int]) -> bool:
+        """Return whether a term cannot occur in a document that holds only these literals."""
+        return any(need.isdisjoint(found) for need in self._of_terms.get(id(term), ()))
+
     def _of(self, node: Node) -> Sequence[Need]:
         match node:
             case Term():
@@ -53,7 +57,10 @@ class Needs:
         branches = [self._of(part) for part in parts]
         if not all(branches) or not branches:
             return ()
-        return (frozenset().union(*(min(branch, key=self.cost) for branch in branches)),)
+        rarest = (
+            branch[0] if len(branch) == 1 else min(branch, key=self.cost) for branch in branches
+        )
+        return (frozenset().union(*rarest),)
 
     def _of_term(self, term: Term) -> Sequence[Need]:
         known = self._of_terms.get(id(term))

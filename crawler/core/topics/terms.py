@@ -57,6 +57,8 @@ def _term(query: str, written: str, column: int, words: list[tuple[str, int]], s
 
 
 def _pieces(query: str, word: str, column: int) -> list[Piece]:
+    if word.isascii() and word.isalnum():  # nearly every word: no need to look closer
+        return [Piece(word.lower(), word)]
     body = word.strip("*")
     if "*" in body:
         raise QueryError(

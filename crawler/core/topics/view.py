@@ -5,7 +5,7 @@ places in it are what hits are made of.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
@@ -42,6 +42,8 @@ class View:
         self.folded = f"{title}\n{fold(document.text)}"
         self.found: dict[int, tuple[Hit, ...] | None] = {}
         """What each leaf evaluated to, by its identity."""
+        self.rules_out: Callable[[Term], bool] = _rules_nothing_out
+        """Knows of some terms, without a look, that they do not occur; set by the index."""
 
     @cached_property
     def language(self) -> str | None:
@@ -119,6 +121,10 @@ class View:
                 return (self.document.lang or "",)
             case _:
                 return self.document.tags
+
+
+def _rules_nothing_out(_: Term) -> bool:
+    return False
 
 
 def primary(language: str | None) -> str | None:

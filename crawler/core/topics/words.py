@@ -104,7 +104,7 @@ def next_token(folded: str, position: int) -> tuple[int, int] | None:
 
 def is_lone(char: str) -> bool:
     """Return whether a folded character is a token of its own."""
-    return _LONE.match(char) is not None
+    return not char.isascii() and _LONE.match(char) is not None
 
 
 def joins(folded: str, position: int) -> bool:
@@ -114,7 +114,7 @@ def joins(folded: str, position: int) -> bool:
     before, after = folded[position - 1], folded[position]
     if before in " \n" or after in " \n":
         return False
-    return (before.isascii() or not is_lone(before)) and (after.isascii() or not is_lone(after))
+    return not (is_lone(before) or is_lone(after))
 
 
 def clusters(text: str) -> list[tuple[int, int, int]]:
