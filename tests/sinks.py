@@ -129,6 +129,7 @@ class MailSink:
         )
         if self.drops_after_data:
             self.drops_after_data -= 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return OK
 

@@ -108,7 +108,7 @@ def _headers(view: News | Edition | Notice, domain: str) -> Iterator[tuple[str, 
 
 def _list_id(title: str, name: str, domain: str) -> str:
     """Return a List-Id; a title in other letters is left out, the header is to be read by machines."""
-    phrase = "".join(sign for sign in title if sign.isascii() and (sign.isalnum() or sign in " -"))
+    phrase = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in title)
     return f"{' '.join(phrase.split())[:60]} <{slug(name)}.wirewatch.{domain}>".strip()
 
 

@@ -70,7 +70,8 @@ async def test_lines_that_begin_with_a_dot_arrive_with_it() -> None:
     with mail_sink() as sink:
         await deliverer(sink.url()).deliver(message(article={"excerpt": excerpt}))
     read = email.message_from_bytes(sink.mails[0].content, policy=policy.default)
-    body = read.get_body(("plain",))  # type: ignore[attr-defined]
+    body = read.get_body(("plain",))
+    assert body is not None
     assert excerpt in body.get_content().replace("\r\n", "\n")
 
 

@@ -63,10 +63,11 @@ def test_the_index_shows_ten_stories_a_topic_and_links_the_rest() -> None:
     assert "No alerts." in index.text()
 
 
-def test_a_story_shows_its_edits_with_their_diff_newest_first() -> None:
+def test_a_story_shows_its_newest_alert_and_below_it_what_was_before() -> None:
     story = LexborHTMLParser(pages(alert(), edit())["stories/st1.html"])
     assert [node.text() for node in story.css("del")] == ["10,000"]
-    assert len(story.css("h1")) == 2
+    assert [node.text() for node in story.css("h1")] == ["Parliament ratifies the treaty"]
+    assert "9 Nov 2024, 12:00 UTC: new" in story.text()
 
 
 def test_every_page_forbids_scripts_and_loading() -> None:
