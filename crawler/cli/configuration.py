@@ -15,9 +15,17 @@ from crawler.config.masked import masked
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    schema = actions.add_parser("schema", help="print a JSON Schema of the file, for editors")
+    schema = actions.add_parser(
+        "schema",
+        help="print a JSON Schema of the file, for editors",
+        epilog="example: wirewatch config schema > feeds.schema.json",
+    )
     schema.set_defaults(act=_schema)
-    show = actions.add_parser("show", help="print what is in effect, secrets masked")
+    show = actions.add_parser(
+        "show",
+        help="print what is in effect, secrets masked",
+        epilog="example: wirewatch config show --config feeds.yaml",
+    )
     show.set_defaults(act=_show)
     for action in (schema, show):
         add_config_option(action)

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.cli.options import add_config_option, add_json_option, config_path
 from crawler.config.edit import add_feeds
 from crawler.config.load import load_config
+from crawler.config.opml_feeds import tidied
 from crawler.config.sources import listed_urls
 from crawler.core.escaping import for_terminal
 from crawler.core.feeds.opml import OpmlFeed, read_opml, write_opml
@@ -19,10 +20,18 @@ from crawler.model.feed import Feed, FeedType
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    bring = actions.add_parser("import", help="add the feeds of an OPML file to feeds.yaml")
+    bring = actions.add_parser(
+        "import",
+        help="add the feeds of an OPML file to feeds.yaml",
+        epilog="example: wirewatch feeds import list.opml",
+    )
     bring.add_argument("file", type=Path, metavar="FILE.opml", help="the list")
     bring.set_defaults(act=_import)
-    take = actions.add_parser("export", help="print the feeds as OPML")
+    take = actions.add_parser(
+        "export",
+        help="print the feeds as OPML",
+        epilog="example: wirewatch feeds export > list.opml",
+    )
     take.set_defaults(act=_export)
     for action in (bring, take):
         add_config_option(action)
@@ -49,18 +58,19 @@ def _import(args: argparse.Namespace) -> int:
         feeds = read_opml(args.file.read_bytes())
     except ParseError as error:
         raise ParseError(str(args.file), error.kind, error.problem, error.advice) from error
-    fit = [feed for feed in feeds if not _holds_name(feed)]
-    new = [feed for feed in fit if feed.url not in known]
+    usable = [fit for feed in feeds if (fit := tidied(feed)) is not None]
+    new = [feed for feed in usable if feed.url not in known]
     if new:
         add_feeds(path, new)
-    skipped = [feed.url for feed in feeds if feed not in new]
+    added = {feed.url for feed in new}
+    skipped = [feed.url for feed in feeds if feed.url not in added]
     if args.json:
         document = {"added": [feed.url for feed in new], "skipped": skipped}
         print(json.dumps(document, ensure_ascii=False))
         return 0
     for feed in new:
         print(for_terminal(f"added {feed.url} {feed.title or ''}".rstrip()))
-    print(f"{len(new)} added to {path}, {len(skipped)} left out (already there, or holding ${{…}})")
+    print(f"{len(new)} added to {path}, {len(skipped)} left out (already there, or not usable)")
     return 0
 
 
@@ -83,8 +93,3 @@ def _export(args: argparse.Namespace) -> int:
 
 def _document(feed: Feed) -> dict[str, object]:
     return {"id": feed.id, "name": feed.name, "url": feed.url, "tags": list(feed.tags)}
-
-
-def _holds_name(feed: OpmlFeed) -> bool:
-    """Whether a stranger's list would have us fill in a value from our environment."""
-    return any("${" in text for text in (feed.url, feed.title or "", *feed.tags))

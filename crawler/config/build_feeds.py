@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from crawler.config.findings import Findings
 from crawler.config.near import suggestion
 from crawler.config.nodes import NodePath, Place
+from crawler.config.opml_feeds import tidied
 from crawler.config.places import Places
 from crawler.config.schema import FeedsFile
 from crawler.config.schema_feeds import Defaults, FeedEntry, OpmlEntry
 from crawler.config.yaml_nodes import MAX_FILE_BYTES
 from crawler.core.feeds.opml import OpmlFeed, read_opml
 from crawler.core.slugs import slug
-from crawler.core.urls import host_of, is_web
+from crawler.core.urls import host_of, is_web, mask_userinfo
 from crawler.model.errors import ParseError
 from crawler.model.feed import Feed, FeedId, FeedType, Selectors
 from crawler.model.secret import Secret
@@ -131,9 +132,13 @@ def _draft(item: str | FeedEntry, index: int, places: Places) -> _Draft:
 
 
 def _listed(item: OpmlEntry, path: Path, place: Place, findings: Findings) -> Iterator[_Draft]:
-    for feed in _read_list(path, place, findings):
+    for listed in _read_list(path, place, findings):
+        feed = tidied(listed)
+        if feed is None:
+            findings.warn(place, f"{path} lists {mask_userinfo(listed.url)}, which cannot be used")
+            continue
         tags = tuple(dict.fromkeys(item.tags + feed.tags))
-        entry = FeedEntry(url=feed.url, name=feed.title or None, tags=tags)
+        entry = FeedEntry(url=feed.url, name=feed.title, tags=tags)
         yield _Draft(entry, place, place, feed.url, listed=True)
 
 

@@ -13,10 +13,10 @@ from crawler.config.values import (
     Cidr,
     Duration,
     Flag,
+    HeaderValue,
     Interval,
     Language,
     Line,
-    UserAgent,
     WebUrl,
     Wrong,
 )
@@ -113,7 +113,7 @@ class FeedEntry(Defaults):
     """The language of its articles, when they do not say."""
     select: Select | None = None
     """Where the entries are on a page; needed for `type: page`, and only there."""
-    headers: dict[HeaderName, Line] = Field(default_factory=dict)
+    headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict)
     """Request headers, for example a cookie of your subscription."""
 
 
@@ -138,7 +138,7 @@ class PerHost(Section):
 class NetworkSection(Section):
     """How servers are approached."""
 
-    user_agent: UserAgent = f"Wirewatch/{__version__}"
+    user_agent: HeaderValue = f"Wirewatch/{__version__}"
     """How requests introduce themselves; name a page or an address where you can be reached."""
     allow_networks: tuple[Cidr, ...] = ()
     """Private networks that may be reached, as ranges; by default none."""

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from crawler.config.durations import DURATION_PATTERN, parse_duration, parse_times
+from crawler.core.escaping import harmless
 from crawler.core.urls import is_web
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
@@ -112,8 +113,13 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         raise Wrong("{found} is not a network", hint) from error
 
 
+def is_complete_url(text: str) -> bool:
+    """Whether this is an http(s) URL with a host, as it may stand in the file."""
+    return is_web(text) and not _NOT_IN_URLS.search(text)
+
+
 def _web_url(text: str) -> str:
-    if not is_web(text) or _NOT_IN_URLS.search(text):
+    if not is_complete_url(text):
         raise Wrong(
             "{found} is not a URL of the web", "write it in full: https://www.example.org/feed.xml"
         )
@@ -133,7 +139,7 @@ def _hours(text: str) -> tuple[int, int]:
 def _one_line(text: str) -> str:
     if not text.strip():
         raise Wrong("an empty text", "write a value, or delete the key")
-    if not text.isprintable():
+    if harmless(text) != text:
         raise Wrong("a text with line breaks or control characters", "write it on one line")
     return text
 
@@ -144,13 +150,18 @@ def _text(text: str) -> str:
     return text
 
 
-def _user_agent(text: str) -> str:
+def _header(text: str) -> str:
     if not (_one_line(text).isascii()):
         raise Wrong("{found} holds characters a header cannot carry", "write it in ASCII")
     return text
 
 
-_DURATION_JSON = {"type": ["string", "integer"], "pattern": DURATION_PATTERN, "maximum": 0}
+_DURATION_JSON = {
+    "type": ["string", "integer"],  # a bare 0 is a number to an editor
+    "pattern": DURATION_PATTERN,
+    "minimum": 0,
+    "maximum": 0,
+}
 
 
 def _or(word: str) -> dict[str, Any]:
@@ -214,4 +225,4 @@ Hours = Annotated[
     _text_only(_hours, "a span of the day", 'write "22:30-06:00"'),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2} ?- ?\d{1,2}:\d{2}$"}),
 ]
-UserAgent = Annotated[str, _text_only(_user_agent, "a text", "write one text on one line")]
+HeaderValue = Annotated[str, _text_only(_header, "a text", "write one text on one line")]

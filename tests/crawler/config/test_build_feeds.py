@@ -103,3 +103,21 @@ def test_one_page_may_be_read_with_two_sets_of_selectors(load: Load) -> None:
     )
     assert [feed.select.item for feed in config.feeds if feed.select] == ["li.a", "li.b"]
     assert [feed.id for feed in config.feeds] == ["a-org-p", "a-org-p-2"]
+
+
+def test_a_list_may_hold_anything(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "l.opml").write_text(
+        '<opml><body><outline text="a&#x202e;b&#x7f; c" category="&#x7f;,${TOKEN}" xmlUrl="https://a.org/1"/>'
+        '<outline xmlUrl="https://u:planted@a.org/&lt;2>"/><outline xmlUrl="https://a.org/${TOKEN}"/>'
+        "</body></opml>"
+    )
+    config = load("feeds: [{opml: l.opml}]", ENVIRON)
+    assert [(feed.name, feed.tags) for feed in config.feeds] == [("a b c", ("$ {TOKEN}",))]
+    assert len(config.warnings) == 2
+    assert "planted" not in str(config.warnings)
+
+
+def test_names_may_hold_any_kind_of_space(load: Load) -> None:
+    assert (
+        load("feeds: [{url: https://a.org/, name: 新華\u3000社}]").feeds[0].name == "新華\u3000社"
+    )

@@ -92,7 +92,7 @@ def test_the_contract_example_says_who_is_told_and_when(example: Config) -> None
 def test_an_empty_file_has_every_default(load: Load, tmp_path: Path) -> None:
     for text in ("", "# nothing yet\n", "version: 1\n", "feeds:\ntopics:\nnetwork:\n"):
         config = load(text)
-        assert config.feeds == config.topics == config.digests == config.warnings == ()
+        assert [*config.feeds, *config.topics, *config.digests, *config.warnings] == []
         assert list(config.channels) == ["terminal"]
         assert config.storage_shown == f"sqlite:///{tmp_path}/wirewatch.db"
         assert config.quiet is None

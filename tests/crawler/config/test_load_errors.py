@@ -69,6 +69,7 @@ WRONG = [
     ("feeds: [{opml: feeds.yaml}]", "1:16", "not a list of feeds", ""),
     ('feeds: [{opml: "a\\0b"}]', "1:16", "line breaks or control", ""),
     ("feeds: [{opml: '${NOPE}'}]", "1:16", "is not replaced here", ""),
+    ("feeds: [{url: https://a.org, headers: {A: Вахта}}]", "1:43", "a header cannot carry", "ASCII"),
     # --- topics and aliases
     ("topics: [{name: t, all: [[a]]}]", "1:26", "a list where a text", ""),
     ("topics: {a: b}", "1:9", "a map of keys where a list", ""),
