@@ -1,7 +1,7 @@
 """From the bytes of an article page to what a reader would copy from it.
 
-    bytes -> cap -> text -> flatten -> parse once -> head, JSON-LD -> blocks -> body
-                                                 \\-> title, authors, dates, language, address
+    bytes -> checked, cut, flattened -> parsed once -> head, JSON-LD -> title, authors, dates, address
+                                                    -> blocks -> boxes -> body -> language
 """
 
 from datetime import datetime
@@ -10,13 +10,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.addresses import find_canonical
 from crawler.core.articles.authors import find_authors
-from crawler.core.articles.blocks import read_blocks
+from crawler.core.articles.blocks import Block, read_blocks
 from crawler.core.articles.body import find_body, known
 from crawler.core.articles.clean import fold, tidy
+from crawler.core.articles.failures import what_instead
 from crawler.core.articles.guards import check_is_page, flattened, within_size
 from crawler.core.articles.head import Head, read_head
 from crawler.core.articles.jsonld import LinkedData, read_linked_data, text_of
 from crawler.core.articles.language import settle
+from crawler.core.articles.stated import as_paragraphs, better_body, body_in_state
 from crawler.core.articles.times import find_published, find_updated
 from crawler.core.articles.titles import find_title, titles_of
 from crawler.core.articles.visible import day_in_url, visible_bylines, visible_date
@@ -26,26 +28,40 @@ from crawler.model.article import ArticleText, Precision
 from crawler.model.errors import ExtractError
 
 EXTRACTOR = "wirewatch-1"
+SHORT_CHARS = 250
+"""With less text shown, the state of the page's scripts is searched for it."""
 
 
 def extract(data: bytes, *, url: str, content_type: str | None = None) -> ArticleText:
-    """Extract."""
+    """Extract the article from a page.
+
+    Args:
+        data: the page as received, any encoding.
+        url: its address, for relative links, for recognising its own data and for error messages.
+        content_type: its Content-Type header, if known.
+
+    Returns:
+        The article; its text is never empty. Without a stated zone a moment is taken as UTC.
+
+    Raises:
+        ExtractError: the bytes are no page, or the page holds no article; says what instead.
+    """
     check_is_page(data, content_type, url)
     page = LexborHTMLParser(flattened(decode_page(within_size(data, url), content_type)))
     head = read_head(page)
     linked = read_linked_data(head.scripts, url)
     titles = titles_of(head, linked)
     authors = find_authors(head, linked, visible_bylines(page))
-    summaries = (head.first("og:description"), head.first("description"), text_of(linked.article.get("description")))
-    body = page.body
-    paragraphs = find_body(read_blocks(body), known(titles, summaries, authors)) if body is not None else []
-    text = "\n\n".join(filter(None, map(tidy, paragraphs)))
-    if not text:
-        raise ExtractError(url, "no article found on the page")
+    blocks = read_blocks(page.body) if page.body is not None else []
+    text = _text(page, blocks, head, linked, titles, authors)
+    has_password = page.css_first('input[type="password"]') is not None
+    instead = what_instead(text, blocks, head, linked, url=url, has_password=has_password)
+    if instead:
+        raise ExtractError(url, instead)
     language = settle(head.language or head.first("og:locale", "content-language"), text)
     published = find_published(head, linked) or _visible(page, titles, language, url)
     return ArticleText(
-        title=tidy(find_title(head, linked)),
+        title=tidy(find_title(head, linked)) or text.split("\n", 1)[0],
         author=authors,
         published=published[0] if published else None,
         published_precision=published[1] if published else Precision.TIME,
@@ -57,7 +73,31 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     )
 
 
-def _visible(page: LexborHTMLParser, titles: tuple[str, ...], language: str | None, url: str) -> tuple[datetime, Precision] | None:
+def _text(
+    page: LexborHTMLParser,
+    blocks: list[Block],
+    head: Head,
+    linked: LinkedData,
+    titles: tuple[str, ...],
+    authors: str | None,
+) -> str:
+    """Return the body: shown on the page, stated in its data, or kept in its scripts' state."""
+    described = text_of(linked.article.get("description"))
+    summaries = (head.first("og:description"), head.first("description"), described)
+    shown = find_body(blocks, known(titles, summaries, authors))
+    text = "\n\n".join(filter(None, map(tidy, shown)))
+    stated = as_paragraphs(text_of(linked.article.get("articleBody")))
+    text = better_body(text, stated)
+    if len(text) < SHORT_CHARS:
+        state = body_in_state(node.text() for node in page.css('script[type="application/json"]'))
+        text = max(text, state, key=len)
+    return text
+
+
+def _visible(
+    page: LexborHTMLParser, titles: tuple[str, ...], language: str | None, url: str
+) -> tuple[datetime, Precision] | None:
+    """Return a date a reader sees or the address names: the day is right, the zone unknown."""
     moment = visible_date(page, frozenset(map(fold, titles)) - {""}, language)
     if moment is None:
         day = day_in_url(url)

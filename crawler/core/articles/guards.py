@@ -18,6 +18,9 @@ UNCHECKED_TAGS = 3_000
 """A page with fewer opening tags cannot nest deeply enough to matter."""
 MAX_DEPTH = 300
 """Open elements counted below each other; the deepest real page of 175 has 60."""
+LONG_TAG_CHARS = 8_000
+MAX_ATTRIBUTES = 500
+"""Of one element: a parser compares each with all others."""
 MAX_UNCLOSED = 300
 """Opening tags without closing ones, void elements included, before formatting is looked at."""
 MAX_UNCLOSED_FORMATTING = 30
@@ -36,12 +39,16 @@ _MAGIC = {
 }
 _OTHER_TYPES = re.compile(r"\s*(image|audio|video|font|application/(?:pdf|zip|json|octet-stream))", re.I)
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})[^<>]*>")
+_TAG_NAME = re.compile(r"<(/?[a-zA-Z][\w:-]{0,40})")
+_TAG = re.compile(_TAG_NAME.pattern + "[^<>]*>")
 _UNCOUNTED = frozenset(
     # void elements, and those whose end tag is implied by the next of their kind
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th"
-    " thead tbody option html head body !doctype".split()
+    " thead tbody option html head body"
+    # drawings: written self-closed
+    " path circle rect line polygon polyline ellipse use stop image animate".split()
 )
+_LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,40}})[^<>]{{{LONG_TAG_CHARS},}}>")
 _FORMATTING = "a b big code em font i nobr s small strike strong tt u".split()
 _FORMATTING_TAGS = re.compile(rf"</?(?:{'|'.join(_FORMATTING)})(?![\w:-])[^<>]*>", re.IGNORECASE)
 
@@ -85,11 +92,15 @@ def within_size(data: bytes, url: str) -> bytes:
 
 
 def flattened(html: str) -> str:
-    """Return a page whose nesting a parser takes in its stride; nearly always the page itself."""
+    """Return a page whose shape a parser takes in its stride; nearly always the page itself."""
+    if len(html) > LONG_TAG_CHARS:
+        html = _LONG_TAG.sub(_without_attributes, html)
     opening = html.count("<") - html.count("</")
     if opening - html.count("</") > MAX_UNCLOSED:
         html = _without_unclosed_formatting(html)
-    return html if opening <= UNCHECKED_TAGS else _cut_below(html, MAX_DEPTH)
+    if opening <= UNCHECKED_TAGS or _depth(html) <= MAX_DEPTH:
+        return html
+    return _cut_below(html, MAX_DEPTH)
 
 
 def _is_wide(start: bytes) -> bool:
@@ -128,18 +139,41 @@ def _openings(lowered: str, name: str) -> int:
     return lowered.count(f"<{name} ") + lowered.count(f"<{name}>")
 
 
+def _without_attributes(tag: re.Match[str]) -> str:
+    return tag[0] if tag[0].count("=") <= MAX_ATTRIBUTES else f"<{tag[1]}>"
+
+
+class _Steps(dict[str, int]):
+    """How a tag changes the depth, by its name as written: computed once for each spelling."""
+
+    def __missing__(self, name: str) -> int:
+        plain = name.lstrip("/").lower()
+        self[name] = step = 0 if plain in _UNCOUNTED else -1 if name[0] == "/" else 1
+        return step
+
+
+def _depth(html: str) -> int:
+    """Estimate how deeply the elements of a page nest, counting tags only."""
+    steps = _Steps()
+    depth = deepest = 0
+    for name in _TAG_NAME.findall(html):
+        depth += steps[name]
+        if depth > deepest:
+            deepest = depth
+        elif depth < 0:
+            depth = 0
+    return deepest
+
+
 def _cut_below(html: str, limit: int) -> str:
     """Drop the tags of elements opened deeper than ``limit``; a line break stands for each."""
+    steps = _Steps()
     depth = 0
 
     def kept(tag: re.Match[str]) -> str:
         nonlocal depth
-        if tag[2].lower() in _UNCOUNTED:
-            return tag[0]
-        if tag[1]:
-            depth = max(0, depth - 1)
-            return tag[0] if depth < limit else "<br>"
-        depth += not tag[0].endswith("/>")
-        return tag[0] if depth <= limit else "<br>"
+        step = steps[tag[1]]
+        before, depth = depth, max(0, depth + step)
+        return tag[0] if step == 0 or max(before, depth) <= limit else "<br>"
 
     return _TAG.sub(kept, html)

@@ -1,0 +1,78 @@
+"""Pages that hold no article, and what they hold instead.
+
+An "article" made of a login form or a list of headlines would hide the failure: the caller then
+uses the feed's own text and tries the page again.
+"""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from crawler.core.articles.blocks import HEADINGS, Block
+from crawler.core.articles.head import Head
+from crawler.core.articles.jsonld import LinkedData
+
+MIN_CHARS = 140
+"""A shorter text is no article, unless the page says that it is one."""
+MIN_DECLARED_CHARS = 25
+WALL_CHARS = 800
+"""Walls and error pages say little."""
+MIN_HEADINGS = 8
+CHARS_A_HEADING = 100
+"""Fewer characters of text for each linked headline make a list of articles."""
+
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSITY = 3
+"""An East Asian character says as much as three letters."""
+_WALL = re.compile(
+    r"just a moment|attention required|access denied|are you (?:a )?(?:human|robot)|captcha"
+    r"|enable javascript and cookies|verify you are human|request blocked|pardon our interruption"
+    r"|checking your browser|unusual traffic|ddos",
+    re.IGNORECASE,
+)
+_ERROR_PAGE = re.compile(
+    r"\b404\b|not found|doesn.t exist|nicht gefunden|introuvable|no encontrad[ao]|não encontrad[ao]"
+    r"|non trovat[ao]|niet gevonden|не найден|не знайден|nie znaleziono|nenalezen|bulunamadı"
+    r"|找不到|見つかりません|찾을 수 없",
+    re.IGNORECASE,
+)
+
+
+def what_instead(
+    text: str, blocks: Sequence[Block], head: Head, data: LinkedData, *, url: str, has_password: bool
+) -> str | None:
+    """Return what a page is instead of an article, or None when it is one.
+
+    Args:
+        text: the body that was found.
+        blocks: the page's blocks.
+        head: its declarations.
+        data: its JSON-LD.
+        url: its address.
+        has_password: it asks for a password.
+    """
+    size = len(text) + (_DENSITY - 1) * len(_DENSE.findall(text[: MIN_CHARS]))
+    title = head.title or (head.headings[0] if head.headings else "")
+    if size < WALL_CHARS and _WALL.search(f"{title} {text}"):
+        return "a wall against robots stands before the page"
+    if size < WALL_CHARS and _ERROR_PAGE.search(title):
+        return "the page says that there is nothing at this address"
+    parts = urlsplit(url)
+    if parts.netloc and parts.path in ("", "/") and not parts.query:
+        return "this is the front page of a site"
+    if size >= (MIN_DECLARED_CHARS if _says_article(head, data) else MIN_CHARS):
+        return None if _says_article(head, data) or not _is_list(text, blocks) else "this is a list of articles"
+    if has_password:
+        return "a login form stands where the article would be"
+    if head.first("og:type").startswith("video"):
+        return "a video without a text"
+    return "the page holds no text of an article"
+
+
+def _says_article(head: Head, data: LinkedData) -> bool:
+    return bool(data.article) or head.first("og:type") == "article" or "article:published_time" in head.meta
+
+
+def _is_list(text: str, blocks: Sequence[Block]) -> bool:
+    headings = sum(b.tag in HEADINGS and b.link_share > 0.8 for b in blocks)
+    return headings >= MIN_HEADINGS and len(text) < CHARS_A_HEADING * headings

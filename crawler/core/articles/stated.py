@@ -1,0 +1,101 @@
+"""The body as a page's data states it, where the page itself shows little or nothing of it.
+
+JSON-LD ``articleBody`` is on a quarter of all news pages: a check of what was found and a cure
+where nothing was. Pages drawn by scripts carry their text in the state of the script.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.core.articles.blocks import read_blocks
+from crawler.core.articles.clean import fold, tidy_paragraphs
+from crawler.core.articles.trim import ends_sentence
+
+MAX_CHARS = 200_000
+"""Of one stated text; longer ones are cut."""
+MAX_STATE_CHARS = 3_000_000
+MAX_STATE_VALUES = 100_000
+PROSE_CHARS = 80
+"""A string of a script's state this long, with blanks and a sentence's end, is prose."""
+
+SHINGLE_WORDS = 4
+LONGER = 1.3
+COVERED = 0.6
+TEASER = 0.45
+
+
+def better_body(shown: str, stated: str) -> str:
+    """Return the text the page shows, or the stated one where that is surely the better.
+
+    The stated text is when it is much longer and the shown one holds little of it, or when the
+    shown one is mostly about something else. A short stated text is the teaser of a paywall.
+
+    Args:
+        shown: paragraphs found on the page.
+        stated: ``articleBody`` as paragraphs.
+    """
+    if not stated or not shown:
+        return shown or stated
+    ours, theirs = _shingles(shown), _shingles(stated)
+    common = len(ours & theirs)
+    is_longer = len(stated) > LONGER * len(shown) and common < COVERED * len(theirs)
+    is_other = common < COVERED * len(ours) and len(stated) >= TEASER * len(shown) and common < COVERED * len(theirs)
+    return stated if is_longer or is_other else shown
+
+
+def as_paragraphs(text: str) -> str:
+    """Return a stated text, HTML or plain, as paragraphs."""
+    text = text[:MAX_CHARS]
+    if "</" in text or "<br" in text:
+        body = LexborHTMLParser(text).body
+        return "\n\n".join(block.text for block in read_blocks(body)) if body is not None else ""
+    return tidy_paragraphs(text)
+
+
+def body_in_state(scripts: Iterable[str]) -> str:
+    """Return the prose a page keeps in the state of its scripts, or the empty string.
+
+    The strings under one path of keys belong together; the path with the most prose is the body.
+
+    Args:
+        scripts: texts of ``<script type="application/json">`` elements.
+    """
+    by_path: dict[str, list[str]] = {}
+    for script in scripts:
+        if len(script) > MAX_STATE_CHARS:
+            continue
+        try:
+            value = json.loads(script)
+        except (ValueError, RecursionError):
+            continue
+        for path, text in _prose(value):
+            by_path.setdefault(path, []).append(text)
+    best = max(by_path.values(), key=lambda texts: sum(map(len, texts)), default=[])
+    return as_paragraphs("\n".join(dict.fromkeys(best)))
+
+
+def _prose(value: object) -> Iterator[tuple[str, str]]:
+    """Yield (path of keys, string) of every piece of prose in a JSON value, in order."""
+    stack: list[tuple[str, object]] = [("", value)]
+    for _ in range(MAX_STATE_VALUES):
+        if not stack:
+            return
+        path, one = stack.pop()
+        if isinstance(one, list):
+            stack.extend((path, item) for item in reversed(one))
+        elif isinstance(one, dict):
+            stack.extend((f"{path}.{key}"[-200:], item) for key, item in reversed(one.items()))
+        elif isinstance(one, str) and len(one) >= PROSE_CHARS and _is_prose(one):
+            yield path, one
+
+
+def _is_prose(text: str) -> bool:
+    plain = text.rstrip()
+    return "{" not in text and (ends_sentence(plain) or plain.endswith("</p>"))
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = fold(text[:MAX_CHARS]).split()
+    return set(zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False)) or {tuple(words)}
