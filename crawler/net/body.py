@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from crawler.model.errors import TooLargeError, UnreachableError
 from crawler.net.decode import DecodeError, decoder
-from crawler.net.limits import MIB, Limits
+from crawler.net.limits import KIB, MIB, Limits
 
 _LARGE_BYTES = MIB
 """Decoded bodies beyond this wait for one of few places, which bounds memory under attack."""
-_YIELD_BYTES = MIB  # decoded between two chances for the event loop: some 5 ms
+_STEP_BYTES = 8 * KIB
+"""Decoded at a time, so that a bomb is known by its ratio before it has cost much."""
+_YIELD_BYTES = 256 * KIB  # decoded between two chances for the event loop: about 1 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,15 @@ class _Reader:
         undo = decoder(encoding)
         pieces: list[bytes] = []
         async for chunk in chunks:
-            self._wire += len(chunk)
-            if self._wire > self._limits.wire_bytes:
-                raise self._too_large(f"more than {_size(self._limits.wire_bytes)} on the wire")
-            for piece in undo.feed(chunk):
-                await self._count(len(piece))
-                pieces.append(piece)
+            for start in range(0, len(chunk), _STEP_BYTES):
+                step = chunk[start : start + _STEP_BYTES]
+                self._wire += len(step)
+                if self._wire > self._limits.wire_bytes:
+                    limit = _size(self._limits.wire_bytes)
+                    raise self._too_large(f"more than {limit} on the wire")
+                for piece in undo.feed(step):
+                    await self._count(len(piece))
+                    pieces.append(piece)
         undo.finish()
         return Body(b"".join(pieces), self._wire)
 

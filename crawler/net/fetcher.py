@@ -9,6 +9,7 @@ Foreign exceptions end here: whatever the network does wrong leaves as a ``Fetch
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import httpx
 
@@ -187,9 +188,7 @@ class Fetcher:
         url, encoding = journey.target.url, answer.headers.get("content-encoding", "")
         is_error = answer.status_code >= httpx.codes.BAD_REQUEST
         limits = journey.limits.for_error() if is_error else journey.limits
-        stream = answer.stream
-        if not isinstance(stream, httpx.AsyncByteStream):
-            raise TypeError(f"the transport answered with {stream!r}, which cannot be awaited")
+        stream = cast(httpx.AsyncByteStream, answer.stream)  # as async transports answer
         try:
             body = await read_body(url, stream, encoding, limits, self._large)
         except (TooLargeError, UnreachableError):

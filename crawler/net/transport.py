@@ -7,6 +7,7 @@ query becomes ``/``), reports a reset as a connect time-out and does not tell wh
 answered.
 """
 
+import asyncio
 import os
 import ssl
 from collections.abc import AsyncIterator
@@ -21,12 +22,14 @@ from crawler.model.errors import ForbiddenError
 from crawler.model.settings import NetworkPolicy
 from crawler.net.guard import AddressRefusedError, GuardedResolver, socket_maker
 from crawler.net.names import Lookup, system_lookup
+from crawler.net.wire import IdleFilter, InterimFilter
 
 CHUNK_BYTES = 64 * 1024
 """What a body is handed on in."""
 MAX_HEADER_LINES = 100
 MAX_HEADER_LINE_BYTES = 32 * 1024  # some Content-Security-Policy lines pass 16 KiB
 MAX_HEADER_BYTES = 64 * 1024  # reliability: headers 64 KiB, 100 lines
+MAX_REASON_CHARS = 120
 KEEPALIVE_S = 5.0
 """Idle connections are kept this briefly: thousands of hosts must not eat the file handles."""
 
@@ -148,7 +151,8 @@ def translate(error: aiohttp.ClientError) -> httpx.TransportError:
         case aiohttp.ClientResponseError() if _is_caused_by(error, LineTooLong):
             fault = HeaderFloodError("a header line is too long")
         case aiohttp.ClientResponseError():
-            fault = httpx.RemoteProtocolError(f"the answer is not HTTP: {error.message}")
+            said = " ".join(error.message.split())[:MAX_REASON_CHARS]
+            fault = httpx.RemoteProtocolError(f"the answer is not HTTP: {said}")
         case _:
             fault = httpx.RemoteProtocolError(str(error))
     return fault
@@ -196,10 +200,27 @@ class _Answer(aiohttp.ClientResponse):
     peer: str | None = None
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        transport = connection.transport
-        peer = transport.get_extra_info("peername") if transport is not None else None
+        transport, protocol = connection.transport, connection.protocol
+        if transport is None or protocol is None:
+            return await super().start(connection)  # lost already: raises what it should
+        peer = transport.get_extra_info("peername")
         self.peer = peer[0] if peer else None
-        return await super().start(connection)
+        connection.add_callback(lambda: _park(transport, protocol))
+        interim = InterimFilter(transport, protocol)
+        try:
+            return await super().start(connection)
+        except aiohttp.ClientError as error:
+            if interim.flooded:
+                raise HeaderFloodError("too many interim answers before the final one") from error
+            raise
+        finally:
+            interim.leave()
+
+
+def _park(transport: asyncio.Transport, protocol: asyncio.Protocol) -> None:
+    """Let nothing in while a connection lies in the pool."""
+    if not transport.is_closing():
+        IdleFilter(transport, protocol)
 
 
 class _Body(httpx.AsyncByteStream):

@@ -99,6 +99,23 @@ async def _interim_flood(it: Conversation) -> None:
         await it.say(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 50)
 
 
+@page("/early-hints")
+async def _early_hints(it: Conversation) -> None:
+    for _ in range(3):
+        await it.say(b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n")
+        await asyncio.sleep(0)
+    await it.answer(FEED)
+
+
+@page("/chatty")
+async def _chatty(it: Conversation) -> None:
+    """Answers, and goes on talking when nobody asks."""
+    await it.answer(FEED)
+    await asyncio.sleep(0.05)
+    while True:
+        await it.say(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" * 100)
+
+
 @page("/many-headers")
 async def _many_headers(it: Conversation) -> None:
     await it.answer(FEED, **{f"X-{number}": "v" for number in range(150)})
@@ -232,6 +249,7 @@ class HostileServer:
     def __init__(self) -> None:
         self.paths: Counter[str] = Counter()
         self.connections = 0
+        self.hung_up = asyncio.Event()
         self.base = ""
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -250,7 +268,7 @@ class HostileServer:
                 if name not in {"/ok", "/echo", "/to/", "/loop"}:
                     break
         except (ConnectionError, asyncio.IncompleteReadError):
-            pass
+            self.hung_up.set()
         finally:
             writer.close()
 

@@ -4,6 +4,7 @@ The server's short limits stand in for the real ones, which only differ in size.
 """
 
 import asyncio
+import ssl
 import time
 import tracemalloc
 from collections.abc import AsyncIterator
@@ -12,6 +13,8 @@ from datetime import timedelta
 from ipaddress import IPv4Network
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from crawler.clock import SystemClock
 from crawler.model.errors import (
@@ -29,6 +32,7 @@ from crawler.net.transport import guarded_transport
 from tests.crawler.net.hostile import FEED, HostileServer, hostile_server
 
 TOTAL_S = 1.0
+NO_TLS = ssl.create_default_context()
 BOMB = "compression bomb|more than 2 MiB when decompressed"
 SHORT = Limits(
     total_s=TOTAL_S, connect_s=0.5, read_s=0.6, retry_after_s=0.0, wire_bytes=MIB,
@@ -77,7 +81,7 @@ def feed(url: str) -> Request:
         ("/drip-headers", TimedOutError, "no complete answer within 1 s"),
         ("/drip-body", TimedOutError, "no complete answer within 1 s"),
         ("/slow-redirects", TimedOutError, "no complete answer within 1 s"),
-        ("/interim-flood", TimedOutError, "no complete answer within 1 s"),
+        ("/interim-flood", TooLargeError, "too many interim answers"),
         ("/endless", TooLargeError, "more than 1 MiB on the wire"),
         ("/endless-header", TooLargeError, "header line is too long"),
         ("/many-headers", UnreachableError, "Too many headers"),
@@ -174,6 +178,19 @@ async def test_a_broken_connection_is_tried_once_more(
     assert server.paths[path] == 2
 
 
+async def test_early_hints_are_passed_over(server: HostileServer, fetcher: Fetcher) -> None:
+    response = await fetcher.fetch(feed(server.base + "/early-hints"))
+    assert (response.status, response.body) == (200, FEED)
+
+
+async def test_an_idle_connection_that_talks_is_cut(
+    server: HostileServer, fetcher: Fetcher
+) -> None:
+    assert (await fetcher.fetch(feed(server.base + "/chatty"))).body == FEED
+    await asyncio.wait_for(server.hung_up.wait(), 3)
+    assert (await fetcher.fetch(feed(server.base + "/ok"))).body == FEED
+
+
 async def test_redirects_are_followed_and_told(server: HostileServer, fetcher: Fetcher) -> None:
     start = f"{server.base}/to/301//to/307//ok"
     response = await fetcher.fetch(feed(start))
@@ -260,6 +277,41 @@ async def test_hostile_servers_do_not_stall_a_healthy_one(
         assert (await fetcher.fetch(feed(healthy.base + "/ok"))).body == FEED
         assert time.monotonic() - began < 10 * TOTAL_S
     assert all(isinstance(task.result(), FetchError) for task in under_way)
+
+
+PIECES = st.sampled_from(
+    [
+        b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 301 Moved\r\n", b"HTTP/9.9 200 OK\r\n", b"\r\n", b"\r\n\r\n",
+        b"Content-Length: 5\r\n", b"Content-Length: -1\r\n", b"Transfer-Encoding: chunked\r\n",
+        b"Content-Encoding: gzip\r\n", b"Location: http://[\r\n", b"Location: \xff\xfe\r\n",
+        b"5\r\nhello\r\n", b"0\r\n\r\n", b"ffffffffffffffffff\r\n", b"hello", b"\x1f\x8b\x08",
+        b"Set-Cookie: a=b; Expires=never\r\n", b"X:\r\n y\r\n", b"HTTP/1.1 101 Up\r\nUpgrade: x\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n", b"\x00", b": v\r\n", b"Connection: upgrade\r\n",
+    ]
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(PIECES | st.binary(max_size=20), max_size=8))
+async def test_whatever_bytes_a_server_sends_the_error_is_ours(pieces: list[bytes]) -> None:
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"".join(pieces))
+        writer.close()
+
+    server = await asyncio.start_server(say, "127.0.0.1", 0)
+    fetcher = Fetcher(
+        policy=ONE_HOST,
+        clock=SystemClock(),
+        transport=guarded_transport(ONE_HOST, tls=NO_TLS),
+        limits=dict.fromkeys(LIMITS, replace(SHORT, total_s=0.2)),
+    )
+    port = server.sockets[0].getsockname()[1]
+    try:
+        await _outcome(fetcher, f"http://127.0.0.1:{port}/")
+    finally:
+        await fetcher.aclose()
+        server.close()
 
 
 async def _outcome(fetcher: Fetcher, url: str) -> FetchError | None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network
 
+import aiohttp
 import httpx
 import pytest
 import trustme
@@ -14,7 +15,7 @@ import trustme
 from crawler.model.errors import ForbiddenError
 from crawler.model.settings import NetworkPolicy
 from crawler.net.names import Lookup, system_lookup
-from crawler.net.transport import UnresolvedError, guarded_transport
+from crawler.net.transport import UnresolvedError, guarded_transport, translate
 from tests.crawler.net.hostile import FEED, HostileServer, hostile_server
 
 HERE = "127.0.0.1"
@@ -83,7 +84,7 @@ async def test_one_private_answer_refuses_the_name(
     server: HostileServer, canary: HostileServer, answers: Sequence[str]
 ) -> None:
     for target in (server, canary):
-        with pytest.raises(ForbiddenError, match="news.example leads to"):
+        with pytest.raises(ForbiddenError, match=r"news.example leads to"):
             await get(named(target, "news.example"), lookup=Names(answers))
     assert (server.connections, canary.connections) == (0, 0)
 
@@ -129,6 +130,11 @@ async def test_a_closed_port_is_told_from_a_missing_name(server: HostileServer) 
 async def test_escapes_in_a_url_stay_as_the_publisher_wrote_them(server: HostileServer) -> None:
     answer = await get(f"{server.base}/echo?sig=%2Fa%2bb%21&x=a+b", lookup=system_lookup)
     assert b" /echo?sig=%2Fa%2bb%21&x=a+b HTTP/1.1" in answer.content
+
+
+def test_a_fault_nobody_foresaw_is_still_one_of_httpx() -> None:
+    fault = translate(aiohttp.ClientError("odd"))
+    assert (type(fault), str(fault)) == (httpx.RemoteProtocolError, "odd")
 
 
 # --- TLS
