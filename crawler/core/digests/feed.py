@@ -7,7 +7,7 @@ Source: RFC 4287 (Atom), RFC 4151 (tag URIs), https://www.jsonfeed.org/version/1
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -15,8 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from crawler.core.digests.markup import fill
 from crawler.core.digests.moments import iso
 from crawler.core.digests.text import plain_quote
-from crawler.core.digests.threads import Thread, threads
-from crawler.model.alert import Alert
+from crawler.core.digests.threads import Thread
 
 MOST_ENTRIES = 100
 _TAG = "tag:wirewatch,2026"
@@ -24,15 +23,15 @@ _NO_ALERT_YET = datetime(2026, 1, 1, tzinfo=UTC)
 """`updated` of a feed without entries: constant, so that it does not change by itself."""
 
 
-def atom(alerts: Iterable[Alert], *, name: str, title: str) -> bytes:
+def atom(threads: Sequence[Thread], *, name: str, title: str) -> bytes:
     """Return an Atom feed of alerts.
 
     Args:
-        alerts: in any order; the 100 threads updated last are shown.
+        threads: the one updated last first; the first 100 are shown.
         name: what the feed is called in its id: a topic's slug, or ``all``.
         title: what people read.
     """
-    shown = threads(alerts)[:MOST_ENTRIES]
+    shown = threads[:MOST_ENTRIES]
     updated = max((thread.newest.created_at for thread in shown), default=_NO_ALERT_YET)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -47,14 +46,14 @@ def atom(alerts: Iterable[Alert], *, name: str, title: str) -> bytes:
     return "\n".join(lines).encode("utf-8", "xmlcharrefreplace")
 
 
-def json_feed(alerts: Iterable[Alert], *, name: str, title: str) -> bytes:
+def json_feed(threads: Sequence[Thread], *, name: str, title: str) -> bytes:
     """Return a JSON Feed 1.1 of alerts; arguments as of ``atom``."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
         "authors": [{"name": "Wirewatch"}],
         "_wirewatch": {"id": _feed_id(name)},
-        "items": [_item(thread) for thread in threads(alerts)[:MOST_ENTRIES]],
+        "items": [_item(thread) for thread in threads[:MOST_ENTRIES]],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 

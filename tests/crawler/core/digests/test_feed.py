@@ -1,24 +1,27 @@
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import feedparser
 import pytest
 
 from crawler.core.digests.feed import MOST_ENTRIES, atom, json_feed
+from crawler.core.digests.threads import threads
+from crawler.core.feeds import parse_feed
 from crawler.model.alert import Alert
-from tests.sample_alerts import HOSTILE, alert, alert_data, edit
+from tests.sample_alerts import HOSTILE, NOON, alert, alert_data, edit
 
 
 def read_atom(alerts: Sequence[Alert]) -> Any:
-    parsed = feedparser.parse(atom(alerts, name="treaty", title="Treaty watch"))
+    parsed = feedparser.parse(atom(threads(alerts), name="treaty", title="Treaty watch"))
     assert not parsed.bozo, parsed.get("bozo_exception")
     assert parsed.version == "atom10"
     return parsed
 
 
 def read_json(alerts: Sequence[Alert]) -> Any:
-    return json.loads(json_feed(alerts, name="treaty", title="Treaty watch"))
+    return json.loads(json_feed(threads(alerts), name="treaty", title="Treaty watch"))
 
 
 def other(number: int) -> Alert:
@@ -47,6 +50,23 @@ def test_another_reader_reads_a_json_item() -> None:
     assert item["language"] == "en"
     assert item["tags"] == ["treaty"]
     assert "<mark>treaty</mark>" in item["content_html"]
+
+
+@pytest.mark.parametrize("write", [atom, json_feed])
+def test_our_own_reader_reads_what_we_publish(write: Any) -> None:
+    """So a watch can follow the alerts of another."""
+    (entry,) = parse_feed(
+        write(threads([alert(), edit()]), name="treaty", title="Treaty watch")
+    ).entries
+    assert entry.id == "tag:wirewatch,2026:alert:al1"
+    assert (entry.title, entry.url) == (
+        "Parliament ratifies the treaty",
+        "https://wire.example/a/1",
+    )
+    assert entry.published == NOON
+    assert entry.updated == NOON + timedelta(minutes=30)
+    assert entry.author == "Ann Author"
+    assert "<del>10,000</del>" in (entry.content or "")
 
 
 def test_an_edit_updates_the_entry_of_its_story() -> None:
@@ -79,7 +99,8 @@ def test_a_feed_holds_the_newest_hundred() -> None:
 def test_the_same_alerts_give_the_same_bytes_in_any_order() -> None:
     alerts = [alert(), edit(), other(1)]
     for write in (atom, json_feed):
-        assert write(alerts, name="x", title="X") == write(alerts[::-1], name="x", title="X")
+        one, other_way = threads(alerts), threads(alerts[::-1])
+        assert write(one, name="x", title="X") == write(other_way, name="x", title="X")
 
 
 def test_a_feed_without_alerts_is_valid_and_does_not_change() -> None:
@@ -110,7 +131,7 @@ def test_feeds_stay_well_formed_and_free_of_script_whatever_texts_hold(text: str
     )
     (entry,) = read_atom([hostile]).entries
     (item,) = read_json([hostile])["items"]
-    raw = atom([hostile], name=text, title=text).decode()
+    raw = atom(threads([hostile]), name=text, title=text).decode()
     assert "<script" not in item["content_html"]
     assert "<script" not in raw
     assert "<img" not in item["content_html"]
