@@ -29,7 +29,7 @@ from storage.protocol import NewPage, Store
 from storage.rows import pack, to_us
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-DICE = random.Random(7)  # noqa: S311 - a benchmark's, the same every time
+DICE = random.Random(7)
 WORDS = [
     "".join(DICE.choices("abcdefghijklmnoprstuvwy", k=DICE.randint(2, 10))) for _ in range(20_000)
 ]

@@ -144,4 +144,4 @@ def _refuse_foreign(db: sqlite3.Connection, path: str) -> None:
 def _refuse_damaged(db: sqlite3.Connection, path: str) -> None:
     found: str = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise StoreError(f"{path}: {DAMAGED} ({found.strip()})")
+        raise StoreError(f"{path}: {DAMAGED} ({' '.join(found.split())})")

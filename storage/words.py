@@ -35,4 +35,6 @@ def _fold(text: str) -> str:
 
 
 def _phrase(found: re.Match[str]) -> str:
-    return f'"{spaced(found.group().strip(chr(34))).strip()}"'
+    words = found.group()
+    inner = words[1:-1] if words.startswith('"') else words
+    return f'"{spaced(inner).strip()}"'

@@ -143,8 +143,7 @@ async def test_closing_a_digest_queues_it_and_empties_its_list_of_these_alerts(
     await fetched(store, "a", page(1), page(2))
     lease, found = await tasks(store)
     assert await store.last_digest_at("morning") is None
-    for number, task in enumerate(found):
-        await store.file(lease, [draft(task)], alerting(lambda of, n=number: f"alert {n}"), NOON)
+    await store.file(lease, [draft(task) for task in found], alerting(), NOON)
     first, second = await store.waiting_for_digest("morning")
     digest = Digest(name="morning", cron="0 6 * * *", tz="UTC", to=("mail", "hook"))
     await store.close_digest(digest, message("digest 1"), [first.id], NOON + HOUR)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.model.alert import AlertHistory, DeliveryState, MessageType, Suppressed
+from crawler.model.alert import AlertHistory, AlertId, DeliveryState, MessageType, Suppressed
 from crawler.model.article import ArticleId, ArticleText, Origin
 from crawler.model.errors import LeaseLostError, StoreError
 from crawler.model.filing import Archive, Copy, Draft, Filing, New, Revised, Same
@@ -82,7 +82,7 @@ async def test_a_decision_sees_the_drafts_filed_before_it_in_the_same_batch(
 
     def decide(of: Draft, archive: Archive) -> Filing:
         known = archive.article_at(["x/same"])
-        seen.append(known and known.id)
+        seen.append(known.id if known else None)
         if known is not None:
             return Filing(verdict=Same(article_id=known.id), story=None)
         return new_article(of, archive)
@@ -290,9 +290,18 @@ async def test_terms_are_counted_once_a_document_and_not_in_copies(
 
 async def test_what_is_not_there_is_an_error_of_the_archive(store: Store, given: Given) -> None:
     lease, (task, *_) = given
-    for ask in (lambda a: a.article(ArticleId(99)), lambda a: a.story("none")):
+
+    def ask_for_article(of: Draft, archive: Archive) -> Filing:
+        archive.article(ArticleId(99))
+        return new_article(of, archive)
+
+    def ask_for_story(of: Draft, archive: Archive) -> Filing:
+        archive.story("none")
+        return new_article(of, archive)
+
+    for ask in (ask_for_article, ask_for_story):
         with pytest.raises(StoreError, match="not in the archive"):
-            await store.file(lease, [draft(task)], lambda of, archive, ask=ask: ask(archive), NOON)
+            await store.file(lease, [draft(task)], ask, NOON)
 
 
 async def test_an_alert_is_queued_for_its_channels_and_digests_with_the_articles_real_id(
@@ -387,7 +396,7 @@ async def test_history_tells_what_was_alerted_of_a_story(store: Store, given: Gi
         last_for_story_at=NOON + HOUR * two.id,
         alerts_for_story=2,
         outlets_at_last=two.id + 1,
-        first_alert_id=f"alert {one.id}",
+        first_alert_id=AlertId(f"alert {one.id}"),
         alerts_last_day=2,
         matches_for_story=2,
     )

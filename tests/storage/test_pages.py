@@ -131,6 +131,7 @@ async def test_a_result_for_a_page_outside_the_lease_is_refused(store: Store) ->
 )
 async def test_a_filed_page_comes_back_for_a_retry_or_a_second_look(
     store: Store,
+    *,
     retry_at: object,
     recheck_at: object,
     due: object,
