@@ -32,17 +32,17 @@ def _walk(
     failed: set[NodePath],
 ) -> Node:
     if isinstance(node, ListNode):
-        items = (
+        items = tuple(
             _walk(item, (*path, index), environ, findings, failed)
             for index, item in enumerate(node.items)
         )
-        return replace(node, items=tuple(items))
+        return replace(node, items=items)
     if isinstance(node, MapNode):
-        entries = (
+        entries = tuple(
             (key, _walk(value, (*path, str(key.text)), environ, findings, failed))
             for key, value in node.entries
         )
-        return replace(node, entries=tuple(entries))
+        return replace(node, entries=entries)
     if node.text is None or "${" not in node.text:
         return node
     problem = _problem(node.text, path, environ)

@@ -20,33 +20,22 @@ class Source:
     files: tuple[Path, ...]
 
 
-def read_source(path: Path, findings: Findings) -> Source | None:
+def read_source(path: Path, findings: Findings) -> Source:
     """Read the main file and merge its ``include`` into it.
 
-    Returns:
-        None when the main file holds nothing that can be used; why is among the findings.
+    A file that is empty, or so wrong that nothing can be used, comes back as an empty map; in the
+    latter case the findings say why.
 
     Raises:
         ConfigError: the main file cannot be read at all.
     """
-    root = read_yaml(read_text(path), path, 0, findings)
-    if root is None or (isinstance(root, ScalarNode) and root.text is None):
-        empty = Place(0, 1, 1, path)
-        return None if findings.failed else Source(MapNode((), empty), (path,))
-    if not isinstance(root, MapNode):
-        findings.error(
-            root.place,
-            "the file is not a map of sections",
-            "begin with a section: feeds:, topics:, …",
-        )
-        return None
     files = [path]
+    root = _sections(read_text(path), path, 0, findings)
     for pattern in _patterns(root):
         for included in _matching(pattern, path, findings):
             files.append(included)
             part = _included(included, pattern, len(files) - 1, findings)
-            if part is not None:
-                root = _merged(root, part, findings)
+            root = _merged(root, part, findings)
     return Source(root, tuple(files))
 
 
@@ -114,36 +103,38 @@ def _matching(pattern: ScalarNode, path: Path, findings: Findings) -> list[Path]
     return [match for match in found if match.is_file()]
 
 
-def _included(path: Path, named: ScalarNode, order: int, findings: Findings) -> MapNode | None:
+def _included(path: Path, named: ScalarNode, order: int, findings: Findings) -> MapNode:
     try:
-        text = read_text(path)
+        root = _sections(read_text(path), path, order, findings)
     except ConfigError as error:
         if error.where == str(path):  # the place is rather where the file is named
-            findings.error(
-                named.place, f"{path}: {error.problem}", "correct the name, or delete it"
-            )
+            hint = "correct the name, or delete it"
+            findings.error(named.place, f"{path}: {error.problem}", hint)
         else:
             findings.error(Place(order, 1, 1, path), error.problem, error.hint)
-        return None
+        return MapNode((), Place(order, 1, 1, path))
+    nested = root.key("include")
+    if nested is None:
+        return root
+    findings.error(
+        nested.place,
+        "an included file cannot include more",
+        "name that file under include: of the main file",
+    )
+    return replace(root, entries=tuple(entry for entry in root.entries if entry[0] is not nested))
+
+
+def _sections(text: str, path: Path, order: int, findings: Findings) -> MapNode:
     root = read_yaml(text, path, order, findings)
-    if root is None or (isinstance(root, ScalarNode) and root.text is None):
-        return None
-    if not isinstance(root, MapNode):
+    if isinstance(root, MapNode):
+        return root
+    if root is not None and not (isinstance(root, ScalarNode) and root.text is None):
         findings.error(
             root.place,
             "the file is not a map of sections",
             "begin with a section: feeds:, topics:, …",
         )
-        return None
-    nested = root.key("include")
-    if nested is not None:
-        findings.error(
-            nested.place,
-            "an included file cannot include more",
-            "name that file under include: of the main file",
-        )
-        return replace(root, entries=tuple(e for e in root.entries if e[0] is not nested))
-    return root
+    return MapNode((), Place(order, 1, 1, path))
 
 
 def _merged(one: MapNode, other: MapNode, findings: Findings, depth: int = 0) -> MapNode:

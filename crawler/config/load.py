@@ -18,7 +18,7 @@ from crawler.config.doubts import warn_of_topics
 from crawler.config.environment import fill_in
 from crawler.config.findings import Findings
 from crawler.config.include import Source, read_source
-from crawler.config.nodes import MapNode, without
+from crawler.config.nodes import without
 from crawler.config.places import Places
 from crawler.config.schema import FeedsFile
 from crawler.config.storage_url import resolve_storage
@@ -41,14 +41,8 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     """
     findings = Findings()
     source = read_source(path, findings)
-    if source is None:
-        findings.raise_errors()
-        raise AssertionError("a source is missing only where an error was noted")
     whole, failed = fill_in(source.root, environ, findings)
-    sound = without(whole, failed)
-    if not isinstance(sound, MapNode):
-        raise TypeError("a map without some of its values is a map")
-    file, left = validate(sound, findings)
+    file, left = validate(without(whole, failed), findings)
     config = _build(file, Places(left, whole), source, findings)
     findings.raise_errors()
     return config

@@ -127,15 +127,9 @@ def resolve(node: Node, path: Sequence[Step]) -> tuple[NodePath, Node]:
 
 
 def without(node: Node, paths: Iterable[NodePath]) -> Node:
-    """Return the tree without what stands at these paths; the rest keeps its places.
-
-    Raises:
-        ValueError: the whole tree was asked to go.
-    """
+    """Return the tree without what stands at these paths, none empty; the rest keeps its places."""
     heads: dict[Step, list[NodePath]] = {}
     for path in paths:
-        if not path:
-            raise ValueError("nothing would be left")
         heads.setdefault(path[0], []).append(path[1:])
     if isinstance(node, ListNode):
         kept = (

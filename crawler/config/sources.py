@@ -18,8 +18,7 @@ def listed_urls(path: Path) -> frozenset[str]:
     findings = Findings()
     source = read_source(path, findings)
     findings.raise_errors()
-    feeds = source.root.get("feeds") if source is not None else None
-    return frozenset(_urls(feeds))
+    return frozenset(_urls(source.root.get("feeds")))
 
 
 def _urls(feeds: Node | None) -> Iterator[str]:

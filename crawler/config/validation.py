@@ -28,13 +28,13 @@ _FORMS = frozenset({"type", "opml"})
 """Keys that say which other keys belong in a section: without them nothing can be said of these."""
 
 
-def validate(root: MapNode, findings: Findings) -> tuple[FeedsFile, Node]:
+def validate(root: Node, findings: Findings) -> tuple[FeedsFile, Node]:
     """Type the file; note every error; leave the wrong parts out.
 
     Returns:
         What remains, typed, and the nodes that remain: paths of the one are paths of the other.
     """
-    left: Node = root
+    left = root
     while True:
         try:
             return FeedsFile.model_validate(plain(left)), left
