@@ -49,7 +49,7 @@ _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六
     "兩": 2,
 }
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1_000}
-_HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN_MYRIAD = frozenset("万萬")  # what is none of these is 亿 or 億, its square
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def _plain(number: str) -> str:
 
 def _han_value(numeral: str) -> int:
     """Read 二百一十二 as 212 and 二〇二五 as 2025."""
-    if not any(char in _HAN_UNITS or char in _HAN_MYRIADS for char in numeral):
+    if all(char in _HAN_DIGITS for char in numeral):
         return int("".join(str(_HAN_DIGITS[char]) for char in numeral))
     total = section = digit = 0
     for char in numeral:
@@ -146,6 +146,8 @@ def _han_value(numeral: str) -> int:
             digit = _HAN_DIGITS[char]
         elif char in _HAN_UNITS:
             section, digit = section + (digit or 1) * _HAN_UNITS[char], 0
+        elif char in _HAN_MYRIAD:
+            total, section, digit = total + (section + digit) * 10**4, 0, 0
         else:
-            total, section, digit = (total + section + digit) * _HAN_MYRIADS[char], 0, 0
+            total, section, digit = (total + section + digit) * 10**8, 0, 0
     return total + section + digit

@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import assert_never
 
 from crawler.model.alert import Alert, AlertHistory
 from crawler.model.article import Article, ArticleId
-from crawler.model.filing import Copy, Draft, Filed, Filing, Revised, Same, StoryChange
+from crawler.model.filing import Copy, Draft, Filed, Filing, New, Revised, Same, StoryChange
 from crawler.model.story import Cluster, Fingerprint, Overlap, Source, Story
 
 MOST_SHARED = 500  # articles; a hash that more of them have is site boilerplate
@@ -26,7 +27,7 @@ class _Story:
     newest_at: datetime
     change: StoryChange
     members: list[ArticleId] = field(default_factory=list)
-    matches: Counter[str] = field(default_factory=Counter)
+    matches: dict[str, set[ArticleId]] = field(default_factory=lambda: defaultdict(set))
 
 
 class MemoryArchive:
@@ -48,20 +49,31 @@ class MemoryArchive:
 
     def add(self, draft: Draft, filing: Filing) -> Filed:
         """Take in what was decided about a draft."""
+        article_id = self._write(draft, filing)
+        self._alerts.extend(filing.alerts)
+        return Filed(article_id=article_id, filing=filing)
+
+    def _write(self, draft: Draft, filing: Filing) -> ArticleId:
         match filing.verdict:
             case Same(article_id=article_id):
                 self._by_url |= dict.fromkeys(draft.url_keys, article_id)
+                return article_id
             case Revised(article_id=article_id):
                 known = self._articles[article_id]
                 self._take(draft, article_id, known.story_id, known.copy_of, known.versions + 1)
             case Copy(original_id=original_id):
                 article_id = self._enter(draft, filing, original_id)
-            case _:
+            case New():
                 article_id = self._enter(draft, filing, None)
+            case _:
+                assert_never(filing.verdict)
+        self._matched(draft, article_id)
+        return article_id
+
+    def _matched(self, draft: Draft, article_id: ArticleId) -> None:
         story = self._stories[self._articles[article_id].story_id]
-        story.matches.update(match.topic for match in draft.matches)
-        self._alerts.extend(filing.alerts)
-        return Filed(article_id=article_id, filing=filing)
+        for match in draft.matches:
+            story.matches[match.topic].add(article_id)
 
     def _enter(self, draft: Draft, filing: Filing, copy_of: ArticleId | None) -> ArticleId:
         change = filing.story
@@ -212,7 +224,7 @@ class MemoryArchive:
             outlets_at_last=told[-1].outlets if told else 0,
             first_alert_id=told[0].id if told else None,
             alerts_last_day=sum(now - alert.created_at < DAY for alert in alerts),
-            matches_for_story=story.matches[topic] if story else 0,
+            matches_for_story=len(story.matches[topic]) if story else 0,
         )
 
     def _overlap(self, article_id: ArticleId, common: int) -> Overlap:

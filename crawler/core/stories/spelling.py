@@ -1,7 +1,7 @@
 """Names brought to one spelling across alphabets, so that Карабах meets Karabakh.
 
 A name becomes its consonants in Latin letters: vowels and doubled letters are where spellings and
-case endings differ (Armenia, Armenian, Arménie, Армении -> ``rmn``). This is no transliteration
+case endings differ (Armenia, Armenian, Arménie, Армении -> ``armn``; an initial vowel is kept as ``a``). This is no transliteration
 to read, only a key to compare.
 """
 
@@ -34,6 +34,7 @@ _SOUNDS = (
     (re.compile(r"w"), "v"),
 )
 _NOT_CONSONANTS = re.compile(r"[^bcdfgjklmnprstvz]+")
+_VOWELS = frozenset("aeiouy")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -43,7 +44,8 @@ def name_key(name: str) -> str | None:
     if len(name) < MIN_LETTERS:
         return None
     latin = unicodedata.normalize("NFD", name.translate(_TABLE))
+    initial = "a" if latin[:1] in _VOWELS else ""
     for sound, letter in _SOUNDS:
         latin = sound.sub(letter, latin)
     key = _DOUBLED.sub(r"\1", _NOT_CONSONANTS.sub("", latin))[:MAX_KEY]
-    return key if len(key) >= MIN_KEY else None
+    return initial + key if len(key) >= MIN_KEY else None
