@@ -53,9 +53,15 @@ def _statements(head: Head, data: LinkedData, bylines: Iterable[str]) -> Iterato
         yield [name for value in head.meta.get(meta, ()) for name in _names(value)]
     for text in bylines:
         names = _names(text)
-        if len(names) == 2 and (" " not in names[1] or names[1].isupper()):
-            names = names[:1]  # "Anna Schmidt, Frankfurt", "Anna Schmidt, ABC NEWS"
-        yield [name for name in names if _looks_like_a_name(name)]
+        yield [name for name in _without_place(names) if _looks_like_a_name(name)]
+
+
+def _without_place(names: list[str]) -> list[str]:
+    """Drop the second part of "Anna Schmidt, Frankfurt" and of "Anna Schmidt, ABC NEWS"."""
+    match names:
+        case [name, place] if " " not in place or place.isupper():
+            return [name]
+    return names
 
 
 def _house(head: Head, data: LinkedData) -> frozenset[str]:

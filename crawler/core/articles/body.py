@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.core.articles.blocks import HEADINGS, Block, Box
+from crawler.core.articles.blocks import HEADINGS, Block
 from crawler.core.articles.boxes import choose, is_running_text, without_junk
 from crawler.core.articles.clean import fold
 from crawler.core.articles.labels import is_byline, is_label, is_teaser
-from crawler.core.articles.trim import ends_sentence, join_rows, trimmed, without_cards, without_repeats
+from crawler.core.articles.trim import (
+    ends_sentence,
+    join_rows,
+    trimmed,
+    without_cards,
+    without_repeats,
+)
 
 TITLE_TAGS = frozenset(("h1", "h2"))
 LINK_SHARE = 0.5
@@ -80,7 +86,9 @@ def _start(inside: Sequence[Block], titles: Sequence[Block]) -> int:
     return start
 
 
-def _lead(rows: Sequence[Block], kept: Sequence[Block], titles: Sequence[Block], first: Block, page: Known) -> list[Block]:
+def _lead(
+    rows: Sequence[Block], kept: Sequence[Block], titles: Sequence[Block], first: Block, page: Known
+) -> list[Block]:
     """Return the standfirst: sentences between the title and the body, and the declared summary.
 
     The summary is recognised by its words even in a box called "teaser", as many sites call it.

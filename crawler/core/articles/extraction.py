@@ -1,7 +1,7 @@
 """From the bytes of an article page to what a reader would copy from it.
 
-    bytes -> checked, cut, flattened -> parsed once -> head, JSON-LD -> title, authors, dates, address
-                                                    -> blocks -> boxes -> body -> language
+bytes -> checked, cut, flattened -> parsed once -> head, JSON-LD -> title, authors, dates, address
+-> blocks -> boxes -> body -> language
 """
 
 from datetime import datetime
@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.addresses import find_canonical
 from crawler.core.articles.authors import find_authors
-from crawler.core.articles.blocks import Block, read_blocks
-from crawler.core.articles.body import find_body, known
+from crawler.core.articles.blocks import read_blocks
+from crawler.core.articles.body import Known, find_body, known
 from crawler.core.articles.clean import fold, tidy
 from crawler.core.articles.failures import what_instead
 from crawler.core.articles.guards import check_is_page, flattened, within_size
@@ -28,6 +28,8 @@ from crawler.model.article import ArticleText, Precision
 from crawler.model.errors import ExtractError
 
 EXTRACTOR = "wirewatch-1"
+TITLE_CHARS = 120
+"""Of a first sentence that stands in for a missing title."""
 SHORT_CHARS = 250
 """With less text shown, the state of the page's scripts is searched for it."""
 
@@ -53,7 +55,7 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     titles = titles_of(head, linked)
     authors = find_authors(head, linked, visible_bylines(page))
     blocks = read_blocks(page.body) if page.body is not None else []
-    text = _text(page, blocks, head, linked, titles, authors)
+    text = _text(page, linked, find_body(blocks, _known(head, linked, titles, authors)))
     has_password = page.css_first('input[type="password"]') is not None
     instead = what_instead(text, blocks, head, linked, url=url, has_password=has_password)
     if instead:
@@ -61,7 +63,7 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     language = settle(head.language or head.first("og:locale", "content-language"), text)
     published = find_published(head, linked) or _visible(page, titles, language, url)
     return ArticleText(
-        title=tidy(find_title(head, linked)) or text.split("\n", 1)[0],
+        title=tidy(find_title(head, linked)) or text.split("\n", 1)[0][:TITLE_CHARS],
         author=authors,
         published=published[0] if published else None,
         published_precision=published[1] if published else Precision.TIME,
@@ -73,21 +75,17 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     )
 
 
-def _text(
-    page: LexborHTMLParser,
-    blocks: list[Block],
-    head: Head,
-    linked: LinkedData,
-    titles: tuple[str, ...],
-    authors: str | None,
-) -> str:
-    """Return the body: shown on the page, stated in its data, or kept in its scripts' state."""
+def _known(head: Head, linked: LinkedData, titles: tuple[str, ...], authors: str | None) -> Known:
     described = text_of(linked.article.get("description"))
-    summaries = (head.first("og:description"), head.first("description"), described)
-    shown = find_body(blocks, known(titles, summaries, authors))
-    text = "\n\n".join(filter(None, map(tidy, shown)))
-    stated = as_paragraphs(text_of(linked.article.get("articleBody")))
-    text = better_body(text, stated)
+    return known(
+        titles, (head.first("og:description"), head.first("description"), described), authors
+    )
+
+
+def _text(page: LexborHTMLParser, linked: LinkedData, paragraphs: list[str]) -> str:
+    """Return the body: shown on the page, stated in its data, or kept in its scripts' state."""
+    shown = "\n\n".join(filter(None, map(tidy, paragraphs)))
+    text = better_body(shown, as_paragraphs(text_of(linked.article.get("articleBody"))))
     if len(text) < SHORT_CHARS:
         state = body_in_state(node.text() for node in page.css('script[type="application/json"]'))
         text = max(text, state, key=len)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.core.articles.blocks import HEADINGS, Block
 from crawler.core.articles.head import Head
 from crawler.core.articles.jsonld import LinkedData
+from crawler.core.articles.trim import LINKED
 
 MIN_CHARS = 140
 """A shorter text is no article, unless the page says that it is one."""
@@ -39,7 +40,13 @@ _ERROR_PAGE = re.compile(
 
 
 def what_instead(
-    text: str, blocks: Sequence[Block], head: Head, data: LinkedData, *, url: str, has_password: bool
+    text: str,
+    blocks: Sequence[Block],
+    head: Head,
+    data: LinkedData,
+    *,
+    url: str,
+    has_password: bool,
 ) -> str | None:
     """Return what a page is instead of an article, or None when it is one.
 
@@ -51,17 +58,28 @@ def what_instead(
         url: its address.
         has_password: it asks for a password.
     """
-    size = len(text) + (_DENSITY - 1) * len(_DENSE.findall(text[: MIN_CHARS]))
-    title = head.title or (head.headings[0] if head.headings else "")
-    if size < WALL_CHARS and _WALL.search(f"{title} {text}"):
-        return "a wall against robots stands before the page"
-    if size < WALL_CHARS and _ERROR_PAGE.search(title):
-        return "the page says that there is nothing at this address"
-    parts = urlsplit(url)
-    if parts.netloc and parts.path in ("", "/") and not parts.query:
+    size = len(text) + (_DENSITY - 1) * len(_DENSE.findall(text[:MIN_CHARS]))
+    title = head.title or next(iter(head.headings), "")
+    if size < WALL_CHARS and (wall := _wall(title, text)):
+        return wall
+    if _is_front_page(url):
         return "this is the front page of a site"
-    if size >= (MIN_DECLARED_CHARS if _says_article(head, data) else MIN_CHARS):
-        return None if _says_article(head, data) or not _is_list(text, blocks) else "this is a list of articles"
+    if _says_article(head, data):
+        return _nothing(head, has_password) if size < MIN_DECLARED_CHARS else None
+    if size < MIN_CHARS:
+        return _nothing(head, has_password)
+    return "this is a list of articles" if _is_list(text, blocks) else None
+
+
+def _wall(title: str, text: str) -> str | None:
+    if _WALL.search(title) or _WALL.search(text):
+        return "a wall against robots stands before the page"
+    if _ERROR_PAGE.search(title):
+        return "the page says that there is nothing at this address"
+    return None
+
+
+def _nothing(head: Head, has_password: bool) -> str:
     if has_password:
         return "a login form stands where the article would be"
     if head.first("og:type").startswith("video"):
@@ -69,10 +87,19 @@ def what_instead(
     return "the page holds no text of an article"
 
 
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
 def _says_article(head: Head, data: LinkedData) -> bool:
-    return bool(data.article) or head.first("og:type") == "article" or "article:published_time" in head.meta
+    return (
+        bool(data.article)
+        or head.first("og:type") == "article"
+        or "article:published_time" in head.meta
+    )
 
 
 def _is_list(text: str, blocks: Sequence[Block]) -> bool:
-    headings = sum(b.tag in HEADINGS and b.link_share > 0.8 for b in blocks)
+    headings = sum(b.tag in HEADINGS and b.link_share >= LINKED for b in blocks)
     return headings >= MIN_HEADINGS and len(text) < CHARS_A_HEADING * headings

@@ -70,7 +70,9 @@ def reconcile(page: ArticleText, entry: Entry, now: datetime) -> ArticleText:
     """
     feed_date, page_date = _sane(entry.published, now), _sane(page.published, now)
     published, precision = feed_date or page_date, Precision.TIME
-    if page_date and (not feed_date or (_is_bare_day(feed_date) and _same_day(feed_date, page_date))):
+    if page_date and (
+        not feed_date or (_is_bare_day(feed_date) and _same_day(feed_date, page_date))
+    ):
         published, precision = page_date, page.published_precision
     updated = _sane(page.updated, now) or _sane(entry.updated, now)
     if updated and published and updated < published:

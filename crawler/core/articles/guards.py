@@ -37,7 +37,9 @@ _MAGIC = {
     b"\x00\x00\x00": "a video",
     b"ID3": "a sound",
 }
-_OTHER_TYPES = re.compile(r"\s*(image|audio|video|font|application/(?:pdf|zip|json|octet-stream))", re.I)
+_OTHER_TYPES = re.compile(
+    r"\s*(image|audio|video|font|application/(?:pdf|zip|json|octet-stream))", re.IGNORECASE
+)
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _TAG_NAME = re.compile(r"<(/?[a-zA-Z][\w:-]{0,40})")
 _TAG = re.compile(_TAG_NAME.pattern + "[^<>]*>")
@@ -71,7 +73,9 @@ def check_is_page(data: bytes, content_type: str | None, url: str) -> None:
     if kind:
         raise ExtractError(url, f"not an HTML page but {kind}")
     lowered = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"<html" not in lowered and any(root in lowered for root in (b"<rss", b"<feed", b"<rdf:rdf")):
+    if b"<html" not in lowered and any(
+        root in lowered for root in (b"<rss", b"<feed", b"<rdf:rdf")
+    ):
         raise ExtractError(url, "not an HTML page but a feed")
 
 

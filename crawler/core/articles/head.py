@@ -45,17 +45,24 @@ def read_head(page: LexborHTMLParser) -> Head:
     return Head(
         meta={name: tuple(values) for name, values in meta.items()},
         title=_text(title) if title is not None else "",
-        language=(root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else "",
+        language=(root.attributes.get("lang") or root.attributes.get("xml:lang") or "")
+        if root is not None
+        else "",
         canonical=tuple(
             (node.attributes.get("href") or "")[:MAX_VALUE_CHARS]
             for node in page.css('link[rel="canonical" i]')[:4]
         ),
         headings=tuple(filter(None, map(_text, page.css("h1")[:MAX_H1]))),
         times=tuple(
-            ((node.attributes.get("datetime") or node.attributes.get("content") or "")[:100], (node.attributes.get("itemprop") or "").lower())
+            (
+                (node.attributes.get("datetime") or node.attributes.get("content") or "")[:100],
+                (node.attributes.get("itemprop") or "").lower(),
+            )
             for node in page.css("time, [itemprop=datePublished], [itemprop=dateModified]")[:50]
         ),
-        scripts=tuple(node.text() for node in page.css('script[type^="application/ld+json" i]')[:50]),
+        scripts=tuple(
+            node.text() for node in page.css('script[type^="application/ld+json" i]')[:50]
+        ),
     )
 
 

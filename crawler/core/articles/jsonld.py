@@ -16,7 +16,16 @@ MAX_SCRIPT_CHARS = 1_000_000
 """Longer scripts are data dumps; nothing that describes an article comes near."""
 MAX_OBJECTS = 2_000
 
-_ARTICLE_TYPES = ("article", "posting", "report", "reportage", "review", "story", "column", "recipe")
+_ARTICLE_TYPES = (
+    "article",
+    "posting",
+    "report",
+    "reportage",
+    "review",
+    "story",
+    "column",
+    "recipe",
+)
 _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage"})
 _ELSEWHERE = frozenset(
     # properties that lead to other works than the page's own
@@ -113,7 +122,9 @@ def _objects(values: list[object]) -> list[JsonObject]:
         elif isinstance(value, dict):
             if "@type" in value or "@id" in value:
                 found.append(value)
-            inner = [v for k, v in value.items() if k not in _ELSEWHERE and isinstance(v, dict | list)]
+            inner = [
+                v for k, v in value.items() if k not in _ELSEWHERE and isinstance(v, dict | list)
+            ]
             stack.extend(inner[::-1])
     return found
 

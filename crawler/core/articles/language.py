@@ -21,7 +21,8 @@ _KANA = re.compile("[\u3041-\u30ff\uff66-\uff9d]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _KANA_SHARE = 0.05  # of Han and kana: no Japanese sentence does without particles
-_CODES = {"iw": "he", "nb": "no", "nn": "no", "fil": "tl", "in": "id", "ji": "yi", "jv": "jv"}
+_ISO_639_1_CHARS = 2
+_CODES = {"iw": "he", "nb": "no", "nn": "no", "fil": "tl", "in": "id", "ji": "yi"}
 _KIN = (
     frozenset({"no", "da"}),
     frozenset({"hr", "bs", "sr"}),
@@ -71,7 +72,7 @@ def normal_code(tag: str) -> str | None:
     """Fold a language tag such as ``pt_BR`` or ``nb-NO`` to an ISO 639-1 code, or None."""
     primary = re.split(r"[-_\s,;]", tag.strip().lower(), maxsplit=1)[0]
     code = _CODES.get(primary, primary)
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+    return code if len(code) == _ISO_639_1_CHARS and code.isascii() and code.isalpha() else None
 
 
 def _east_asian(sample: str, letters: int) -> str | None:

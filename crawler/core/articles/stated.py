@@ -23,14 +23,16 @@ PROSE_CHARS = 80
 SHINGLE_WORDS = 4
 LONGER = 1.3
 COVERED = 0.6
-TEASER = 0.45
+OTHER = 0.2
+SAME = 0.9
 
 
 def better_body(shown: str, stated: str) -> str:
     """Return the text the page shows, or the stated one where that is surely the better.
 
     The stated text is when it is much longer and the shown one holds little of it, or when the
-    shown one is mostly about something else. A short stated text is the teaser of a paywall.
+    shown one is about something else. A short stated text is the teaser of a paywall. Where both
+    say the same, what the page shows after the end of the stated text is cut.
 
     Args:
         shown: paragraphs found on the page.
@@ -41,8 +43,21 @@ def better_body(shown: str, stated: str) -> str:
     ours, theirs = _shingles(shown), _shingles(stated)
     common = len(ours & theirs)
     is_longer = len(stated) > LONGER * len(shown) and common < COVERED * len(theirs)
-    is_other = common < COVERED * len(ours) and len(stated) >= TEASER * len(shown) and common < COVERED * len(theirs)
-    return stated if is_longer or is_other else shown
+    is_other = common < OTHER * min(len(ours), len(theirs)) and len(stated) > len(shown) / LONGER
+    if is_longer or is_other:
+        return stated
+    return _without_tail(shown, theirs) if common >= SAME * len(theirs) else shown
+
+
+def _without_tail(shown: str, stated: set[tuple[str, ...]]) -> str:
+    """Drop what follows the last paragraph the data knows of: follow-ups, comments, imprints."""
+    paragraphs = shown.split("\n\n")
+    end = len(paragraphs)
+    while end > 1 and len(_shingles(paragraphs[end - 1]) & stated) == 0:
+        end -= 1
+    kept = paragraphs[:end]
+    is_most = sum(map(len, kept)) >= COVERED * len(shown)
+    return "\n\n".join(kept) if is_most else shown
 
 
 def as_paragraphs(text: str) -> str:

@@ -37,7 +37,13 @@ def find_title(head: Head, data: LinkedData) -> str:
 
 def titles_of(head: Head, data: LinkedData) -> tuple[str, ...]:
     """Return every wording of the title a page uses: repeats of them are no body text."""
-    return (*head.headings, text_of(data.article.get("headline")), head.first("og:title"), head.first("twitter:title"), find_title(head, data))
+    return (
+        *head.headings,
+        text_of(data.article.get("headline")),
+        head.first("og:title"),
+        head.first("twitter:title"),
+        find_title(head, data),
+    )
 
 
 def _closest(heading: str, declared: list[str]) -> float:
@@ -52,7 +58,11 @@ def _closest(heading: str, declared: list[str]) -> float:
 
 def _site_names(head: Head, data: LinkedData) -> set[str]:
     publisher = data.article.get("publisher")
-    stated = (head.first("og:site_name"), head.first("application-name"), text_of(data.resolve(publisher)))
+    stated = (
+        head.first("og:site_name"),
+        head.first("application-name"),
+        text_of(data.resolve(publisher)),
+    )
     return {name.casefold() for name in stated if name}
 
 

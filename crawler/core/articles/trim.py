@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
 from crawler.core.articles.boxes import is_running_text, weigh
@@ -34,7 +35,10 @@ def join_rows(blocks: Sequence[Block]) -> list[Block]:
         last = joined[-1] if joined else None
         if last is not None and block.tag in _CELLS and _is_same_row(last, block):
             joined[-1] = Block(
-                f"{last.text} {block.text}", last.link_chars + block.link_chars, block.tag, block.box
+                f"{last.text} {block.text}",
+                last.link_chars + block.link_chars,
+                block.tag,
+                block.box,
             )
         else:
             joined.append(block)
@@ -58,13 +62,17 @@ def without_cards(blocks: Sequence[Block], body: Box) -> list[Block]:
     """
     weights = weigh(blocks)
     cards: set[Box] = set()
-    for heading, text in zip(blocks, blocks[1:], strict=False):
+    for heading, text in pairwise(blocks):
         if heading.tag in HEADINGS and heading.link_share >= LINKED and is_running_text(text):
             around = set(heading.box.around())
             card = next(box for box in text.box.around() if box in around)
             if card.depth > body.depth and weights[card] <= CARD_CHARS:
                 cards.add(card)
-    return [block for block in blocks if cards.isdisjoint(block.box.around())] if cards else list(blocks)
+    return (
+        [block for block in blocks if cards.isdisjoint(block.box.around())]
+        if cards
+        else list(blocks)
+    )
 
 
 def trimmed(blocks: Sequence[Block]) -> list[Block]:
@@ -78,8 +86,14 @@ def trimmed(blocks: Sequence[Block]) -> list[Block]:
     homes = Counter(blocks[i].box.parent for i in places if blocks[i].tag == "p").most_common(1)
     home = homes[0][0] if homes else None
     first, last = places[0], places[-1] + 1
-    head = [b for b in blocks[:first] if _is_at_home(b, home) or (b.tag == "p" and ends_sentence(b.text))]
-    tail = [b for b in blocks[last:] if b.tag == "li" or _is_at_home(b, home) or ends_sentence(b.text)]
+    head = [
+        b
+        for b in blocks[:first]
+        if _is_at_home(b, home) or (b.tag == "p" and ends_sentence(b.text))
+    ]
+    tail = [
+        b for b in blocks[last:] if b.tag == "li" or _is_at_home(b, home) or ends_sentence(b.text)
+    ]
     while tail and tail[-1].tag in HEADINGS:
         tail.pop()
     return [*head, *blocks[first:last], *tail]

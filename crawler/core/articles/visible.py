@@ -23,7 +23,9 @@ _BYLINES = (
     '[rel~="author" i], [itemprop="author" i], [class*="author" i], [class*="byline" i],'
     ' [class*="autor" i]'
 )
-_NAMED = re.compile(r"(?:^|[^a-z])(?:author|byline|autor)(?:s|e|line|name)?(?:$|[^a-z])", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|[^a-z])(?:author|byline|autor)(?:s|e|line|name)?(?:$|[^a-z])", re.IGNORECASE
+)
 _OF_OTHERS = re.compile(r"comment|quote|bio|related|teaser|avatar|card", re.IGNORECASE)
 _URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 _HAS_DAY = re.compile(r"\d{1,2}\D{1,20}\d|\d{4}")
@@ -43,7 +45,9 @@ def visible_bylines(page: LexborHTMLParser) -> Iterator[str]:
             yield text
 
 
-def visible_date(page: LexborHTMLParser, titles: frozenset[str], language: str | None) -> datetime | None:
+def visible_date(
+    page: LexborHTMLParser, titles: frozenset[str], language: str | None
+) -> datetime | None:
     """Return the first date that stands by itself below the title, or None.
 
     Args:
@@ -74,15 +78,17 @@ def day_in_url(url: str) -> str | None:
 
 def _texts_after(start: LexborNode) -> Iterator[str]:
     """Yield the texts that follow an element in document order, its own left out."""
-    node: LexborNode | None = start
+    node = _following(start)
     while node is not None:
-        while node is not None and node.next is None:
-            node = node.parent
-        if node is None:
-            return
-        node = node.next
-        while node.tag not in _UNSEEN and node.first_child is not None:
-            node = node.first_child
-        text = tidy(node.text_content or "") if node.tag == "-text" else ""
-        if text:
+        inner = None if node.tag in _UNSEEN else node.first_child
+        if node.tag == "-text" and (text := tidy(node.text_content or "")):
             yield text
+        node = _following(node) if inner is None else inner
+
+
+def _following(node: LexborNode) -> LexborNode | None:
+    """Return the next node in document order that is not inside this one."""
+    at: LexborNode | None = node
+    while at is not None and at.next is None:
+        at = at.parent
+    return None if at is None else at.next
