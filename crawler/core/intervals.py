@@ -4,9 +4,12 @@ What the user writes is taken literally. Where he leaves it to us, servers may s
 never speed us up. Failures back off and never end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 
+from crawler.core.addresses import is_public
 from crawler.model.entry import FeedInfo
 from crawler.model.feed import Feed
 
@@ -21,6 +24,10 @@ BACK_OFF_JITTER = 0.25
 PATIENCE = 10
 """Failures in a row after which a feed that answers, but with nothing of use, is asked daily."""
 
+HOST_FEEDS = 2
+"""Throttled feeds of one host that make the host pause."""
+
+_PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _HOUR = timedelta(hours=1)
 _DAY_HOURS = 24
 _MAX_DOUBLINGS = 20  # a second doubled this often is past the ceiling
@@ -124,6 +131,24 @@ def when_throttled(feed: Feed, until: datetime, now: datetime) -> Schedule:
     )
 
 
+def host_pause(host: str, throttled_until: Sequence[datetime]) -> datetime | None:
+    """Decide whether a whole host is left alone, because several of its feeds were throttled.
+
+    Only a public host is: a bridge on a private one serves feeds of many sites, and a wish of
+    one of them says nothing about the others.
+
+    Args:
+        host: its name or address.
+        throttled_until: what the feeds throttled in this pass were told.
+
+    Returns:
+        The earliest of these moments, or None when fewer than `HOST_FEEDS` were throttled.
+    """
+    if len(throttled_until) < HOST_FEEDS or not _is_public_name(host):
+        return None
+    return min(throttled_until)
+
+
 def when_gone(feed: Feed, now: datetime, spread: float) -> Schedule:
     """Schedule a feed that is gone for good: one look a week, in case it was a mistake."""
     wait = timedelta(days=7) * (1 + JITTER * (2 * spread - 1))
@@ -141,6 +166,13 @@ def duration(span: timedelta) -> str:
         if seconds and seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
+
+
+def _is_public_name(host: str) -> bool:
+    try:
+        return is_public(ip_address(host))
+    except ValueError:
+        return "." in host and not host.endswith(_PRIVATE_SUFFIXES)
 
 
 def _wishes(hints: Hints, now: datetime) -> list[tuple[datetime, str]]:

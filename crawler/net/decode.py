@@ -59,7 +59,7 @@ def decoder(encoding: str) -> Decoder:
     """
     name = encoding.strip().lower()
     match name:
-        case "" | "identity":
+        case "" | "identity" | "none" | "utf-8" | "8bit" | "binary":  # misnomers seen in the wild
             return _Identity()
         case "gzip" | "x-gzip":
             return _Zlib("gzip", _GZIP)

@@ -41,6 +41,8 @@ class _Journey:
     target: Target
     common: Headers
     private: Headers
+    asked: str
+    """The URL of the request, without credentials."""
     left_s: float
     queue_s: float
     hops: list[Hop] = field(default_factory=list)
@@ -101,6 +103,7 @@ class Fetcher:
             target=target,
             common=common_headers(request, self._policy.user_agent),
             private=private_headers(request, target),
+            asked=request.url if target.credentials is None else target.url,
             left_s=limits.total_s,
             queue_s=limits.queue_s,
         )
@@ -205,7 +208,7 @@ class Fetcher:
     def _response(self, journey: _Journey, answer: httpx.Response, body: Body) -> Response:
         peer = answer.extensions.get("peer")
         return Response(
-            url=journey.request.url,
+            url=journey.asked,
             final_url=journey.target.url,
             hops=tuple(journey.hops),
             status=answer.status_code,

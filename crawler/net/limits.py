@@ -1,4 +1,8 @@
-"""How much of anything one fetch may take. Source of the figures: docs/limits.md."""
+"""How much of anything one fetch may take.
+
+The figures follow what long-running readers and proxies use: Mastodon 30 s in all, Miniflux 10 s
+to connect and 15 MiB decoded, Camo 4 redirects.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -35,9 +35,7 @@ async def system_lookup(name: str) -> Sequence[str]:
 
 def _addresses(name: str) -> Sequence[str]:
     try:
-        answers = socket.getaddrinfo(
-            name, None, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
-        )
+        answers = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # a label of more than 63 characters
         raise socket.gaierror(socket.EAI_NONAME, f"{name!r} is no host name") from error
     return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in answers))

@@ -28,7 +28,7 @@ CHUNK_BYTES = 64 * 1024
 """What a body is handed on in."""
 MAX_HEADER_LINES = 100
 MAX_HEADER_LINE_BYTES = 32 * 1024  # some Content-Security-Policy lines pass 16 KiB
-MAX_HEADER_BYTES = 64 * 1024  # reliability: headers 64 KiB, 100 lines
+MAX_HEADER_BYTES = 64 * 1024
 MAX_REASON_CHARS = 120
 KEEPALIVE_S = 5.0
 """Idle connections are kept this briefly: thousands of hosts must not eat the file handles."""

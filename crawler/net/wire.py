@@ -9,7 +9,7 @@ import asyncio
 import re
 
 MAX_INTERIM = 10
-"""Answers of status 1xx before the one that counts (facts: reliability, limits)."""
+"""Answers of status 1xx before the one that counts; honest servers send one or two."""
 MAX_INTERIM_BYTES = 64 * 1024
 _INTERIM = re.compile(rb"[\r\n]*HTTP/\d\.\d 1(?!01)\d\d")  # 101 is final: RFC 9110 §15.2.2
 _STATUS_BYTES = len(b"HTTP/1.1 200")

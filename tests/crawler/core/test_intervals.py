@@ -12,6 +12,7 @@ from crawler.core.intervals import (
     Hints,
     after_failures,
     duration,
+    host_pause,
     usual_interval,
     when_gone,
     when_throttled,
@@ -102,6 +103,25 @@ def test_throttling_waits_for_the_server_but_never_hastens() -> None:
     later = when_throttled(EVERY_5M, NOON + HOUR, NOON)
     assert (later.next_at, later.reason) == (NOON + HOUR, "throttled until 2024-11-09 13:00 UTC")
     assert when_throttled(EVERY_5M, NOON + MINUTE, NOON).next_at == NOON + 5 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("host", "minutes", "pause"),
+    [
+        ("news.example", (), None),
+        ("news.example", (30,), None),
+        ("news.example", (30, 20, 40), 20),
+        ("8.8.8.8", (30, 20), 20),
+        ("10.0.0.8", (30, 20), None),
+        ("rss-bridge", (30, 20), None),
+        ("bridge.lan", (30, 20), None),
+    ],
+)
+def test_a_public_host_pauses_when_several_of_its_feeds_were_throttled(
+    host: str, minutes: tuple[int, ...], pause: int | None
+) -> None:
+    expected = None if pause is None else NOON + pause * MINUTE
+    assert host_pause(host, [NOON + each * MINUTE for each in minutes]) == expected
 
 
 def test_what_is_gone_is_looked_at_weekly() -> None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.core.schedule import after, request_for
 from crawler.model.entry import FeedInfo, ParsedFeed
@@ -229,3 +231,38 @@ def test_secrets_do_not_move_to_a_new_origin() -> None:
     assert not request_for(FEED, moved, NOON).headers
     within = replace(moved, moved_to="https://tass.example/feed.xml")
     assert request_for(FEED, within, NOON).headers
+
+
+ERRORS = st.sampled_from(
+    [
+        UnreachableError(URL, "p"),
+        StatusError(URL, 404, "p"),
+        GoneError(URL, "p"),
+        ThrottledError(URL, "p", NOON + HOUR),
+        ParseError(URL, "malformed", "p"),
+    ]
+)
+OUTCOMES = (
+    st.builds(Failed, error=ERRORS)
+    | st.builds(read, moved_to=st.sampled_from([None, NEW_URL]), ttl=st.timedeltas(timedelta(0)))
+    | st.builds(Unchanged, reply=st.builds(NotModified, moved_to=st.sampled_from([None, NEW_URL])))
+)
+
+
+@given(
+    history=st.lists(OUTCOMES, min_size=1, max_size=20),
+    every=st.none() | st.timedeltas(timedelta(seconds=1), DAY),
+    spread=st.floats(0, 1, exclude_max=True),
+)
+def test_after_any_history_a_feed_is_asked_again_with_a_reason(
+    history: list[Outcome], every: timedelta | None, spread: float
+) -> None:
+    feed, state, now = replace(FEED, every=every), NEW, NOON
+    for outcome in history:
+        state = after(state, outcome, feed, now, spread)
+        assert state.next_fetch_at is not None
+        assert now < state.next_fetch_at <= now + 8 * DAY
+        assert state.next_fetch_reason
+        assert (state.error_kind is None) == (state.last_error is None)
+        assert request_for(feed, state, now).url in {URL, NEW_URL}
+        now = state.next_fetch_at

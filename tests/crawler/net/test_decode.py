@@ -23,6 +23,7 @@ def raw_deflate(data: bytes) -> bytes:
 ENCODERS: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("", bytes),
     ("identity", bytes),
+    ("UTF-8", bytes),
     ("gzip", gzip.compress),
     (" GZIP ", gzip.compress),
     ("x-gzip", gzip.compress),

@@ -20,6 +20,7 @@ from tests.crawler.net.hostile import FEED, HostileServer, hostile_server
 
 HERE = "127.0.0.1"
 PRIVATE = "127.0.0.2"
+UNTRUSTING = ssl.create_default_context()
 POLICY = NetworkPolicy(user_agent="test", allow_networks=(IPv4Network("127.0.0.1/32"),))
 
 
@@ -40,7 +41,7 @@ async def get(
     policy: NetworkPolicy = POLICY,
 ) -> httpx.Response:  # fmt: skip
     async with httpx.AsyncClient(
-        transport=guarded_transport(policy, tls=tls, lookup=lookup), timeout=0.5
+        transport=guarded_transport(policy, tls=tls or UNTRUSTING, lookup=lookup), timeout=0.5
     ) as client:
         return await client.get(url)
 
