@@ -5,7 +5,7 @@ is decided by ``crawler.core.delivery_schedule`` and remembered by the store.
 """
 
 from collections.abc import Mapping
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, assert_never
 
 import httpx
 
@@ -68,3 +68,5 @@ def _deliverer(channel: Channel, client: httpx.AsyncClient, clock: Clock, out: T
             return AppriseDeliverer(channel)
         case TerminalChannel():
             return TerminalDeliverer(channel, out)
+        case _:
+            assert_never(channel)

@@ -26,7 +26,8 @@ def render_terminal(message: Message) -> str:
 
 def subject(message: Message) -> str:
     """Return the one line that says what a message is about."""
-    match read_message(message):
+    view = read_message(message)
+    match view:
         case News(kind="new") as news:
             return f"[{news.topic_title}] {news.title}"
         case News() as news:
@@ -38,7 +39,7 @@ def subject(message: Message) -> str:
             return f"{edition.title}: {stories} in {_counted(len(edition.sections), 'topic')}"
         case Notice() as notice:
             return f"[Wirewatch] {notice.title}"
-        case view:
+        case _:
             assert_never(view)
 
 
