@@ -6,12 +6,13 @@ from typing import Any, get_args
 from pydantic_core import ErrorDetails
 
 from crawler.config.near import suggestion
-from crawler.config.nodes import ListNode, MapNode, Node, ScalarNode
+from crawler.config.nodes import ListNode, MapNode, Node, ScalarNode, find
 from crawler.config.section import Section, as_written, known_keys
 from crawler.config.values import Wrong
 from crawler.core.urls import mask_userinfo
 
-_SECRET_KEYS = frozenset({"smtp", "url", "secret"})
+_PUBLIC_KEYS = frozenset({"type", "from", "to", "retry", "timeout", "list_unsubscribe"})
+"""Of a channel; anything else in it may be a secret, mistyped keys included."""
 _LONGEST_SHOWN = 60
 
 _NO_MAP = ("{found} where a map of keys is expected", "write {key}: {{key: value, …}}")
@@ -64,7 +65,7 @@ def complain(
         expected = context["expected"].replace(" or ", ", ").replace("'", "")
         return f"{found} is not one of the words known here", _choice(node, expected)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return _channel_type(node, context)
+        return _channel_type(node, path, context)
     return _shape(kind, key, found, node, context)
 
 
@@ -87,7 +88,7 @@ def is_sensitive(path: Sequence[str | int]) -> bool:
     if path[:1] == ("storage",):
         return True
     if path[:1] == ("channels",):
-        return any(step in _SECRET_KEYS for step in path[2:])
+        return path[2:3] == () or path[2] not in _PUBLIC_KEYS
     return "headers" in path[2:3]
 
 
@@ -143,14 +144,15 @@ def _choice(node: Node, expected: str) -> str:
     return f"write one of: {expected}"
 
 
-def _channel_type(node: Node, context: dict[str, Any]) -> tuple[str, str]:
+def _channel_type(
+    node: Node, path: Sequence[str | int], context: dict[str, Any]
+) -> tuple[str, str]:
     kinds = [kind.strip("' ") for kind in context.get("expected_tags", "").split(",")]
     if context.get("tag") is None or kinds == [""]:
         return "a channel without a type", "add type: email, webhook, apprise or terminal"
-    return (
-        f"'{context['tag']}' is not a type of channel",
-        suggestion(str(context["tag"]), kinds, ""),
-    )
+    written = find(node, ("type",)) or node
+    found = shown(written, (*path, "type"))
+    return f"{found} is not a type of channel", suggestion(str(context["tag"]), kinds, "")
 
 
 def _shape(kind: str, key: str, found: str, node: Node, context: dict[str, Any]) -> tuple[str, str]:

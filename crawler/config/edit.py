@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from crawler.config.findings import Findings
@@ -142,7 +143,8 @@ def _replace(path: Path, text: str) -> None:
         draft.chmod(target.stat().st_mode & 0o777)
         draft.replace(target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise ConfigError(
             str(path), f"cannot be written: {error.strerror}", "check its permissions"
         ) from error

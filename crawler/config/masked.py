@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any
+from typing import Any, assert_never
 
 from crawler.config.durations import write_duration
 from crawler.core.urls import mask_userinfo
@@ -136,6 +136,8 @@ def _channel(channel: Channel) -> dict[str, Any]:
             own = {"type": "apprise", "url": MASK}
         case TerminalChannel():
             own = {"type": "terminal"}
+        case _:
+            assert_never(channel)
     waits = channel.retry
     return own | {
         "retry": [write_duration(wait) for wait in waits] if waits is not None else None,

@@ -195,8 +195,7 @@ class _Reader:
                 f"repetitions (*name) swell the file by more than {MAX_EXPANSION} characters",
                 "write the values out, or put shared terms under aliases:",
             )
-        if stack:
-            stack[-1].size += size
+        stack[-1].size += size  # what is repeated stands above, so something is open
         return node
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:

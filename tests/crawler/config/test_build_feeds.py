@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.config.yaml_nodes import MAX_FILE_BYTES
+from crawler.model.errors import ConfigErrors
 from crawler.model.settings import Config
 
 Load = Callable[..., Config]
@@ -121,3 +123,18 @@ def test_names_may_hold_any_kind_of_space(load: Load) -> None:
     assert (
         load("feeds: [{url: https://a.org/, name: 新華\u3000社}]").feeds[0].name == "新華\u3000社"
     )
+
+
+def test_a_list_of_unreasonable_size_is_not_read(load: Load, tmp_path: Path) -> None:
+    with (tmp_path / "l.opml").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    with pytest.raises(ConfigErrors, match="is larger than"):
+        load("feeds: [{opml: l.opml}]")
+
+
+def test_topics_name_feeds_by_id_and_pages_may_be_the_link_itself(load: Load) -> None:
+    config = load(
+        "feeds: [{url: https://a.org/, type: page, select: {item: li a, link: '@href'}, id: x}]\n"
+        "topics: [{name: t, query: a, feeds: [x]}]"
+    )
+    assert config.warnings == ()

@@ -130,3 +130,11 @@ def test_urls_are_listed_without_secrets_being_needed(tmp_path: Path) -> None:
     assert listed_urls(path) == {"https://a.org/", "https://b.org/", "https://c.org/${NOPE}"}
     path.write_text("")
     assert listed_urls(path) == frozenset()
+
+
+def test_a_file_that_cannot_be_replaced_is_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 250 + ".yaml")  # the draft's name would be too long
+    path.write_text("version: 1\n")
+    with pytest.raises(ConfigError, match="cannot be written"):
+        add_feeds(path, [NEW])
+    assert path.read_text() == "version: 1\n"

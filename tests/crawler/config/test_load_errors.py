@@ -1,8 +1,13 @@
 import base64
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from pydantic_core import ErrorDetails
 
+from crawler.config.complaints import complain
+from crawler.config.nodes import Place, ScalarNode
+from crawler.config.schema import FeedsFile
 from crawler.model.errors import ConfigError
 
 Fail = Callable[..., tuple[ConfigError, ...]]
@@ -70,7 +75,11 @@ WRONG = [
     ('feeds: [{opml: "a\\0b"}]', "1:16", "line breaks or control", ""),
     ("feeds: [{opml: '${NOPE}'}]", "1:16", "is not replaced here", ""),
     ("feeds: [{url: https://a.org, headers: {A: Вахта}}]", "1:43", "a header cannot carry", "ASCII"),
+    ("feeds: ['ftp://" + "a" * 80 + "']", "1:9", "a" * 54 + "…' is not a URL", ""),
     # --- topics and aliases
+    ("topics:\n  -\n", "2:4", "an empty value where a map", ""),
+    ("topics: [{name: t, query: ''}]", "1:27", "an empty text", ""),
+    ("topics: [{name: t, query: '/(/'}]", "1:28", "not a pattern in RE2", ""),
     ("topics: [{name: t, all: [[a]]}]", "1:26", "a list where a text", ""),
     ("topics: {a: b}", "1:9", "a map of keys where a list", ""),
     ("topics: [{query: a}]", "1:10", "'name' is missing", "add name:"),
@@ -99,6 +108,8 @@ WRONG = [
     ("aliases: {a: x}", "1:14", "'x' where a list", "a: [x]"),
     ("topics: [{name: t, query: a, feeds: [b]}]\nfeeds: [{url: https://a.org/1, id: bb}]", "1:38", "the feed 'b'", "'bb'"),
     # --- channels, digests, the rest
+    ("channels: {c: 'slack://planted'}", "1:15", "*** (not shown", "c: {"),
+    ("channels: {c: {type: webhook, url: https://h.org, secrte: [planted]}}", "1:51", "'secrte'", "'secret'"),
     ("channels: {c: {type: '${NOPE}'}}", "1:22", "variable NOPE is not set", "export NOPE="),
     ("channels: {c: {type: email, smtp: 'smtp://h', from: a@b.c, to: [desk]}}", "1:65", "'desk' is not a mail", ""),
     ("topics: [{name: t, query: a, notify: [ops-emial]}]\nchannels: {ops-email: {type: terminal}}", "1:39", "the channel 'ops-emial', which does not exist", "'ops-email'"),
@@ -193,3 +204,17 @@ def test_control_characters_of_the_file_do_not_reach_the_terminal(errors_of: Fai
 def test_a_signed_webhook_is_fine(errors_of: Fail) -> None:
     errors = errors_of(f"channels: {{c: {{type: webhook, url: 'x', secret: {SIGNING}}}}}")
     assert len(errors) == 1
+
+
+def test_a_secret_in_the_place_of_a_type_is_not_shown(errors_of: Fail) -> None:
+    errors = errors_of("channels: {c: {type: '${X}', url: x}}", {"X": "planted-type"})
+    assert "is not a type of channel" in errors[0].problem
+    assert "planted" not in str(errors[0])
+
+
+def test_a_finding_pydantic_may_invent_some_day_is_still_explained() -> None:
+    node = ScalarNode("x", Place(0, 1, 1, Path("feeds.yaml")))
+    details = ErrorDetails(type="brand_new", loc=("storage",), msg="", input=None)
+    problem, hint = complain(details, FeedsFile, ("network",), node)
+    assert problem == "'x' cannot stand here"
+    assert "docs/configuration.md" in hint

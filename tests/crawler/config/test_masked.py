@@ -96,3 +96,8 @@ def test_short_texts_are_no_secrets(load: Load, text: str) -> None:
     assert secrets_of(load(text)) == frozenset()
     config = load("feeds: [{url: https://a.org/, headers: {A: abc}}]")
     assert secrets_of(config) == frozenset()
+
+
+def test_an_address_that_is_no_url_is_secret_as_a_whole(load: Load) -> None:
+    config = load("channels: {c: {type: apprise, url: 'slack://[planted'}}")
+    assert secrets_of(config) == {"slack://[planted"}
