@@ -14,13 +14,15 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from crawler.core.stories.anatomy import normal_words, take_apart
+from crawler.core.stories.anatomy import dense_pairs, normal_words, take_apart
 from crawler.core.stories.sketch import expected_size, resampled, sampled_every
 from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft
 from crawler.model.story import Overlap
 
 WINDOW = timedelta(days=7)
+MIN_CHARACTERS = 20  # letters and digits, headline included: “Live” and “Video” tell no article
+STEM_LETTERS = 4
 MIN_COMMON = 8  # hashes; fewer meet by chance
 CLEAR_COPY = 0.6
 POSSIBLE_COPY = 0.4
@@ -61,7 +63,7 @@ class Repetition:
     article: Article | None = None
     """The earlier article; set whenever ``repeat`` is."""
     templates: frozenset[str] = field(default_factory=frozenset)
-    """Stories of bulletins made from the same template."""
+    """Stories of texts alike that tell something else: bulletins from one template, walls."""
 
 
 def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition:
@@ -84,7 +86,7 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
         if containment(draft, overlap) < POSSIBLE_COPY:
             continue
         article = archive.article(overlap.article_id)
-        if _is_template(draft, article, now):
+        if not _is_related(draft, article) or _is_template(draft, article, now):
             templates.add(article.story_id)
             continue
         repeat = _near_repeat(draft, overlap, article)
@@ -114,14 +116,39 @@ def containment(draft: Draft, overlap: Overlap) -> float:
 def _same_text(draft: Draft, archive: Archive, now: datetime) -> Repetition | None:
     """Find the very same text; under another headline of its own outlet it is no repetition."""
     title = normal_words(draft.text.title)
+    if len("".join(title + normal_words(draft.text.text))) < MIN_CHARACTERS:
+        return None
     abroad: Article | None = None
     for overlap in archive.same_text(draft.fingerprint.text_hash, now - WINDOW):
         article = archive.article(overlap.article_id)
-        if article.outlet != draft.feed.name:
-            abroad = abroad or article
-        elif normal_words(article.title) == title:
-            return Repetition(repeat=Repeat.SAME_ARTICLE, article=article)
+        if article.outlet == draft.feed.name:
+            if normal_words(article.title) == title:
+                return Repetition(repeat=Repeat.SAME_ARTICLE, article=article)
+        elif abroad is None and _is_related(draft, article):
+            abroad = article
     return None if abroad is None else Repetition(repeat=Repeat.SAME_TEXT, article=abroad)
+
+
+def _is_related(draft: Draft, article: Article) -> bool:
+    """Tell whether two texts alike can be one report: their headlines meet, or it has a word of one.
+
+    Words are compared by their beginnings, which inflection leaves alone.
+    """
+    headline = _beginnings(normal_words(draft.text.title))
+    other = _beginnings(normal_words(article.title))
+    if not headline or headline & other:
+        return True
+    return not headline.isdisjoint(_beginnings(normal_words(draft.text.text)))
+
+
+def _beginnings(words: list[str]) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        if pairs := dense_pairs(word):
+            found.update(pairs)
+        elif len(word) >= STEM_LETTERS:
+            found.add(word[:STEM_LETTERS])
+    return found
 
 
 def _near_repeat(draft: Draft, overlap: Overlap, article: Article) -> Repeat | None:

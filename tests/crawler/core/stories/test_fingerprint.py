@@ -10,8 +10,6 @@ from crawler.core.stories.terms import MAX_NAMES_AND_FIGURES, MAX_STEMS
 from tests.crawler.core.stories.given import RESCUE, TREATY
 
 TITLE = "Norland and Sondria sign treaty on fishing"
-WALL = """We and our 842 partners store and access information on your device. You can accept or \
-refuse by choosing below, and you may change your mind at any time on the page about privacy."""
 
 
 @pytest.mark.parametrize(
@@ -38,26 +36,6 @@ def test_texts_that_tell_nothing_are_the_same_only_under_one_headline(text: str)
     one, other = fingerprint("A fire", text, "en"), fingerprint("A flood", text, "en")
     assert one.text_hash != other.text_hash
     assert one.text_hash == fingerprint("A fire", text, "en").text_hash
-
-
-def test_a_consent_wall_is_recognised_by_its_headline_alone() -> None:
-    one, other = (
-        fingerprint("Minister resigns", WALL, "en"),
-        fingerprint("Orchestra on tour", WALL, "en"),
-    )
-    assert one.text_hash != other.text_hash
-    assert one.sketch == frozenset()
-    assert set(one.terms) == {"en:minist", "en:resign"}
-
-
-def test_a_long_text_is_an_article_whatever_its_headline_says() -> None:
-    assert fingerprint("Xyzzy", TREATY * 7, "en").sketch
-    assert fingerprint("Xyzzy", TREATY, "en").sketch == frozenset()
-
-
-def test_headlines_in_scripts_without_spaces_are_found_in_the_text() -> None:
-    text = "日本銀行は24日の金融政策決定会合で、政策金利を引き上げることを賛成多数で決めた。"
-    assert fingerprint("日銀、政策金利引き上げ", text, "ja").sketch
 
 
 def test_terms_are_stems_names_and_figures() -> None:
