@@ -1,27 +1,25 @@
 """All literals of all topics in one scan."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-SMALL: Final = 2_000
-"""Literals up to which the full automaton is worth its memory (about 1 kB a letter)."""
-
 
 class Automaton:
-    """An Aho-Corasick automaton over UTF-8; the number of a literal is its place in the list."""
+    """An Aho-Corasick automaton over UTF-8; the number of a literal is its place in the list.
+
+    Of the library's three kinds the contiguous one was fastest for 1,000 and for 10,000 topics
+    (bench/topics_speed.py), at a few bytes a letter.
+    """
 
     def __init__(self, literals: Iterable[str]) -> None:
         patterns = [literal.encode() for literal in literals]
-        kind = Implementation.DFA if len(patterns) <= SMALL else Implementation.ContiguousNFA
-        self._scan = BytesAhoCorasick(patterns, implementation=kind) if patterns else None
+        kind = Implementation.ContiguousNFA
+        self._automaton = BytesAhoCorasick(patterns, implementation=kind) if patterns else None
 
     def found_in(self, text: str) -> set[int]:
         """Return the numbers of the literals a canonical text holds."""
-        if self._scan is None:
+        if self._automaton is None:
             return set()
-        return {
-            number
-            for number, _, _ in self._scan.find_matches_as_indexes(text.encode(), overlapping=True)
-        }
+        hits = self._automaton.find_matches_as_indexes(text.encode(), overlapping=True)
+        return {number for number, _, _ in hits}

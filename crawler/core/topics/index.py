@@ -42,13 +42,15 @@ class Index:
         view.rules_out = partial(self._numbering.is_ruled_out, found=found)
         if self._seen < _LAST_LESSON:
             self._learn(found)
-        guards, needs = self._guards, self._needs
-        alive = [
-            topic
-            for topic in {topic for number in found if number in guards for topic in guards[number]}
-            if not any(need.isdisjoint(found) for need in needs[topic])
-        ]
-        return sorted([*alive, *self.unguarded])
+        alive = set(self.unguarded)
+        for number in self._guards.keys() & found:
+            for topic, others in self._guards[number]:
+                for need in others:
+                    if need.isdisjoint(found):
+                        break
+                else:
+                    alive.add(topic)
+        return sorted(alive)
 
     def _found_in(self, view: View) -> set[int]:
         text = canonical(view.folded)
@@ -74,12 +76,15 @@ class Index:
         if self._seen in RELEARN_AT:
             self._guards = self._choose_guards()
 
-    def _choose_guards(self) -> dict[int, list[int]]:
-        guards: dict[int, list[int]] = defaultdict(list)
+    def _choose_guards(self) -> dict[int, list[tuple[int, tuple[Need, ...]]]]:
+        """Return, for each literal, the topics it guards and what else each of them needs."""
+        guards: dict[int, list[tuple[int, tuple[Need, ...]]]] = defaultdict(list)
         for topic, needs in enumerate(self._needs):
-            if needs:
-                for number in min(needs, key=self._cost):
-                    guards[number].append(topic)
+            if not needs:
+                continue
+            rarest, *others = sorted(needs, key=self._cost)
+            for number in rarest:
+                guards[number].append((topic, tuple(others)))
         return dict(guards)
 
     def _cost(self, need: Need) -> float:

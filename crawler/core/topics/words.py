@@ -109,12 +109,10 @@ def is_lone(char: str) -> bool:
 
 def joins(folded: str, position: int) -> bool:
     """Return whether the characters before and after a position belong to one token."""
-    if position <= 0 or position >= len(folded):
+    pair = folded[position - 1 : position + 1] if position else ""
+    if len(pair) < 2 or " " in pair or "\n" in pair:  # noqa: PLR2004 -- a pair
         return False
-    before, after = folded[position - 1], folded[position]
-    if before in " \n" or after in " \n":
-        return False
-    return not (is_lone(before) or is_lone(after))
+    return pair.isascii() or _LONE.search(pair) is None
 
 
 def clusters(text: str) -> list[tuple[int, int, int]]:
