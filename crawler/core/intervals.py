@@ -85,8 +85,10 @@ def when_well(feed: Feed, hints: Hints, now: datetime, spread: float) -> Schedul
             reason=f"every {duration(interval)} as configured",
             interval=interval,
         )
-    limit = now + min(feed.bounds[1], CEILING)
-    next_at = min(now + interval * (1 + JITTER * (2 * spread - 1)), limit)
+    lowest, highest = feed.bounds
+    limit = now + min(highest, CEILING)
+    next_at = now + max(interval * (1 + JITTER * (2 * spread - 1)), lowest)
+    next_at = min(next_at, limit)
     reason = f"auto: {duration(interval)}"
     for moment, hint in _wishes(hints, now):
         if moment > next_at:

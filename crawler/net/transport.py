@@ -67,7 +67,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             answer = await self._open().request(
                 request.method,
                 URL(url, encoded=True),
-                headers=request.headers.multi_items(),
+                headers=[
+                    header
+                    for header in request.headers.multi_items()
+                    if header[0] != "transfer-encoding"  # the body is sent in one piece
+                ],
                 data=await request.aread() or None,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(

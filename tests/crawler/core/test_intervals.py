@@ -148,16 +148,20 @@ moments = st.timedeltas(timedelta(days=-9_000), timedelta(days=9_000)).map(NOON.
     ttl=st.none() | st.timedeltas(timedelta(0)),
     ahead=st.none() | st.timedeltas(timedelta(0), timedelta(days=1)),
     skip=st.lists(st.integers(0, 23)).map(tuple),
+    lowest=st.integers(1, 60),
 )
 def test_an_automatic_interval_never_leaves_its_bounds(
+    *,
     now: datetime, spread: float, ttl: timedelta | None, ahead: timedelta | None,
     skip: tuple[int, ...],
+    lowest: int,
 ) -> None:  # fmt: skip
     hints = Hints(not_before=None if ahead is None else now + ahead, ttl=ttl, skip_hours=skip)
-    hinted = when_well(AUTO_FEED, hints, now, spread)
-    plain = when_well(AUTO_FEED, Hints(), now, spread)
-    assert plain.next_at <= hinted.next_at <= now + AUTO_FEED.bounds[1]
-    assert plain.next_at >= now + AUTO_FEED.bounds[0]
+    feed = replace(AUTO_FEED, bounds=(lowest * MINUTE, 12 * HOUR))
+    hinted = when_well(feed, hints, now, spread)
+    plain = when_well(feed, Hints(), now, spread)
+    assert plain.next_at <= hinted.next_at <= now + feed.bounds[1]
+    assert plain.next_at >= now + feed.bounds[0]
 
 
 @given(failures=st.integers(1, 10**9), spread=spreads, hopeless=st.booleans())

@@ -133,6 +133,37 @@ async def test_escapes_in_a_url_stay_as_the_publisher_wrote_them(server: Hostile
     assert b" /echo?sig=%2Fa%2bb%21&x=a+b HTTP/1.1" in answer.content
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_a_posted_body_arrives_as_it_was(streamed: bool) -> None:
+    body = '{"title": "조약"}'.encode()
+    heard: list[bytes] = []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        heard.append(await reader.readexactly(len(body)))
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        writer.close()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield body[:5]
+        yield body[5:]
+
+    server = await asyncio.start_server(listen, HERE, 0)
+    url = f"http://{HERE}:{server.sockets[0].getsockname()[1]}/"
+    async with httpx.AsyncClient(transport=guarded_transport(POLICY)) as client:
+        answer = await client.post(
+            url,
+            content=pieces() if streamed else body,
+            headers={"content-type": "application/json"},
+        )
+    server.close()
+    assert answer.status_code == 204
+    assert heard[1] == body
+    head = heard[0].lower()
+    assert (head.count(b"content-type"), head.count(b"content-length")) == (1, 1)
+    assert b"transfer-encoding" not in head
+
+
 def test_a_fault_nobody_foresaw_is_still_one_of_httpx() -> None:
     fault = translate(aiohttp.ClientError("odd"))
     assert (type(fault), str(fault)) == (httpx.RemoteProtocolError, "odd")
