@@ -23,8 +23,9 @@ class Limits:
     """Name look-up, TCP and TLS of one hop."""
     read_s: float = 15.0
     """Silence between two reads."""
-    queue_s: float = 120.0
-    """Waiting for our own turn, all hops together."""
+    queue_s: float = 400.0
+    """Waiting for our own turn, all hops together: twenty slow feeds of one host fit, and so do
+    eight pages of a site with the longest crawl-delay."""
     retry_after_s: float = 5.0
     """A failed look-up or a body that broke off is tried once more after this; aiohttp tries a
     connection that closed without an answer once more at once, since it may have been idle."""
