@@ -45,6 +45,8 @@ class MailSink:
     """How many messages are taken whose sender never hears of it."""
     hangs: bool = False
     """Connections are taken and nothing is said."""
+    hangs_at: str = ""
+    """``DATA``: messages are taken and nothing is said any more; ``QUIT``: no goodbye."""
     mails: list[Mail] = field(default_factory=list)
     port: int = 0
 
@@ -127,11 +129,20 @@ class MailSink:
         self.mails.append(
             Mail(sender=envelope.mail_from, receivers=receivers, content=content, over_tls=over_tls)
         )
+        if self.hangs_at == "DATA":
+            await asyncio.Event().wait()
         if self.drops_after_data:
             self.drops_after_data -= 1
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return OK
+
+    async def handle_QUIT(  # noqa: N802
+        self, _server: SMTP, _session: Session, _envelope: Envelope
+    ) -> str:
+        if self.hangs_at == "QUIT":
+            await asyncio.Event().wait()
+        return "221 Bye"
 
 
 class _Silence(asyncio.Protocol):

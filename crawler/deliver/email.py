@@ -10,6 +10,7 @@ Source: RFC 5321 §4.2.1 (reply codes), §6.1 (responsibility after DATA).
 
 import asyncio
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -25,6 +26,7 @@ from crawler.model.errors import DeliveryError, RejectedError
 
 TOTAL = timedelta(seconds=45)
 """One whole attempt; below the 60 s for which a delivery is leased."""
+GOODBYE_S = 1.0
 _PERMANENT = range(500, 600)
 _SHOWN = 200
 
@@ -67,10 +69,12 @@ class EmailDeliverer:
             DeliveryError: no connection, no TLS, no login, a temporary refusal, or a silence.
             RejectedError: the server refuses the message or a receiver for good.
         """
+        mail = self._rendered(message)
         total = self._channel.timeout or TOTAL
+        client = self._client(total)
         try:
             async with asyncio.timeout(total.total_seconds()):
-                refused = await self._send(message)
+                refused = await self._hand_over(client, mail, self._waiting(message))
         except TimeoutError as error:
             raise self._later(f"the server took longer than {total.total_seconds():g} s") from error
         except aiosmtplib.SMTPRecipientsRefused as error:
@@ -81,22 +85,25 @@ class EmailDeliverer:
             raise self._later(f"the session failed: {error.code} {error.message}") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise self._later(str(error) or type(error).__name__) from error
+        finally:
+            await _part(client)
         self._remember(message, refused)
 
-    async def _send(self, message: Message) -> dict[str, tuple[int, str]]:
-        """Hand the mail over; return who was refused, with the server's words."""
+    def _rendered(self, message: Message) -> bytes:
         try:
-            mail = render_email(
+            return render_email(
                 message,
                 sender=self._channel.sender,
                 to=self._channel.to,
                 now=self._clock.now(),
                 list_unsubscribe=self._channel.list_unsubscribe,
-            )
+            ).as_bytes()
         except ValueError as error:
             raise RejectedError(self._channel.name, str(error)) from error
+
+    def _client(self, total: timedelta) -> aiosmtplib.SMTP:
         server = self._server
-        client = aiosmtplib.SMTP(
+        return aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
             username=server.user,
@@ -104,12 +111,15 @@ class EmailDeliverer:
             use_tls=server.implicit_tls,
             start_tls=server.start_tls,
             tls_context=self._tls if server.implicit_tls or server.start_tls else None,
-            timeout=(self._channel.timeout or TOTAL).total_seconds(),
+            timeout=total.total_seconds(),
         )
-        async with client:
-            refused, _ = await client.sendmail(
-                parseaddr(self._channel.sender)[1], self._waiting(message), mail.as_bytes()
-            )
+
+    async def _hand_over(
+        self, client: aiosmtplib.SMTP, mail: bytes, receivers: list[str]
+    ) -> dict[str, tuple[int, str]]:
+        """Hand the mail over; return who was refused, with the server's words."""
+        await client.connect()
+        refused, _ = await client.sendmail(parseaddr(self._channel.sender)[1], receivers, mail)
         return {receiver: (answer.code, answer.message) for receiver, answer in refused.items()}
 
     def _waiting(self, message: Message) -> list[str]:
@@ -139,8 +149,19 @@ class EmailDeliverer:
 
     def _shown(self, problem: str) -> str:
         """Return a problem in one line, without the password, whoever repeated it."""
-        line = one_line(problem, _SHOWN)
-        return line.replace(self._server.password, "***") if self._server.password else line
+        password = self._server.password
+        return one_line(problem.replace(password, "***") if password else problem, _SHOWN)
+
+
+async def _part(client: aiosmtplib.SMTP) -> None:
+    """Say goodbye, as RFC 5321 §4.1.1.10 asks, and leave whatever is answered.
+
+    It is no part of the attempt: the server has the mail by now, or never will.
+    """
+    with suppress(aiosmtplib.SMTPException, OSError):
+        if client.is_connected:
+            await client.quit(timeout=GOODBYE_S)
+    client.close()
 
 
 def _read_url(url: str) -> _Server:

@@ -219,6 +219,21 @@ async def test_a_silent_server_is_given_up_after_the_time_out() -> None:
             await patient.deliver(message())
 
 
+async def test_a_server_that_falls_silent_after_data_is_given_up_in_time() -> None:
+    with mail_sink(hangs_at="DATA") as sink:
+        patient = deliverer(sink.url(), timeout=timedelta(seconds=1))
+        before = SystemClock().monotonic()
+        with pytest.raises(DeliveryError, match=r"longer than 1 s|[Tt]imed out"):
+            await patient.deliver(message())
+        assert SystemClock().monotonic() - before < 4
+
+
+async def test_a_server_without_a_goodbye_has_the_mail_all_the_same() -> None:
+    with mail_sink(hangs_at="QUIT") as sink:
+        await deliverer(sink.url()).deliver(message())
+    assert len(sink.mails) == 1
+
+
 async def test_no_server_is_tried_again() -> None:
     with pytest.raises(DeliveryError) as caught:
         await deliverer("smtp+plain://127.0.0.1:9").deliver(message())
