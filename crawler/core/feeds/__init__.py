@@ -84,7 +84,8 @@ def _read_xml(text: str, url: str | None) -> ParsedFeed:
         if found is None:
             raise
         return found
-    if tree.recovered and not reading.total and (found := _tolerated(text, url)):
+    is_lost = tree.recovered and not tree.truncated and not reading.total
+    if is_lost and (found := _tolerated(text, url)):
         return found
     return _kept(reading.info, reading.entries, reading.total)
 

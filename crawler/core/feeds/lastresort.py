@@ -25,7 +25,8 @@ def parse_tolerantly(text: str, url: str | None) -> ParsedFeed | None:
         resolve_relative_uris=False,
         response_headers={"content-type": "application/xml; charset=utf-8"},
     )
-    entries = tuple(_entry(each, url) for each in found.entries[:MAX_ENTRIES_PARSED])
+    read = (_entry(each, url) for each in found.entries[:MAX_ENTRIES_PARSED])
+    entries = tuple(entry for entry in read if entry.url or entry.id or entry.title)
     if not entries:
         return None
     feed = found.feed

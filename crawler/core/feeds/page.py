@@ -54,11 +54,14 @@ def parse_page(
     except SelectolaxError as error:
         problem = f"one of the selectors is not valid CSS: {error}"
         raise ParseError(url, "malformed", problem, "correct `select:` of this source") from error
-    entries = {entry.url: entry for entry in reversed(found) if entry.url}
+    entries: dict[str, Entry] = {}
+    for entry in found:
+        if entry.url:
+            entries.setdefault(entry.url, entry)
     if not entries:
         problem = f"no item with a link was found by {selectors.item!r} and {selectors.link!r}"
         raise ParseError(url, "not_a_feed", problem, "the page may have changed: adapt `select:`")
-    kept = tuple(reversed(entries.values()))[:MAX_ENTRIES_KEPT]
+    kept = tuple(entries.values())[:MAX_ENTRIES_KEPT]
     info = FeedInfo(
         title=_text(page.css_first("head > title")),
         link=url,

@@ -218,7 +218,8 @@ def _without_torn_end(text: str) -> tuple[str, bool]:
     while closing >= 0 and text.find(">", closing) < 0:
         closing = text.rfind("</", 0, closing)
     empty = text.rfind("/>")
-    if "<" not in text[max(text.rfind("<", 0, max(empty, 0)), 0) + 1 : max(empty, 0)]:
-        closing = max(closing, empty)
-    cut = text.find(">", closing)
-    return (text[: cut + 1] if closing >= 0 else text), True
+    start = text.rfind("<", 0, empty) if empty >= 0 else -1
+    last = max(closing, start if ">" not in text[start:empty] else -1)
+    if last < 0:  # nothing is complete: leave out the element that is being written
+        return text[: text.rfind("<")], True
+    return text[: text.find(">", last) + 1], True

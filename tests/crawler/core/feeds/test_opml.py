@@ -1,0 +1,52 @@
+"""Lists of feeds, in and out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.core.feeds.opml import OpmlFeed, read_opml, write_opml
+from crawler.model.errors import ParseError
+
+WORDS = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8)
+
+
+def test_folders_become_tags_and_a_feed_in_two_folders_has_both() -> None:
+    found = read_opml(
+        b"""<?xml version="1.0"?><opml version="1.0"><body>
+        <outline text="Asia"><outline text="Korea"><outline type="rss" TEXT="Y &amp;amp; N" xmlUrl="https://y.example/f" htmlUrl="https://y.example/"/></outline></outline>
+        <outline title="Wires"><outline xmlurl="https://y.example/f" title="Yonhap" category="/a/b,c"/></outline>
+        <outline><outline text="No feed"/><outline xmlUrl="feed://x"/><outline xmlUrl="https://z.example/"/></outline>
+        </body></opml>"""
+    )
+    assert found == (
+        OpmlFeed(
+            url="https://y.example/f",
+            title="Y & N",
+            tags=("Asia", "Korea", "Wires", "a", "b", "c"),
+            html_url="https://y.example/",
+        ),
+        OpmlFeed(url="https://z.example/"),
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"<rss/>", b"no list", b'{"a": 1}'])
+def test_what_is_no_list_is_an_error(data: bytes) -> None:
+    with pytest.raises(ParseError):
+        read_opml(data)
+
+
+@given(
+    st.lists(
+        st.builds(
+            OpmlFeed,
+            url=WORDS.map("https://a.example/{}".format),
+            title=WORDS,
+            tags=st.lists(WORDS, max_size=3, unique=True).map(tuple),
+            html_url=st.none() | st.just("https://a.example/"),
+        ),
+        max_size=5,
+        unique_by=lambda feed: feed.url,
+    )
+)
+def test_what_is_written_reads_back(feeds: list[OpmlFeed]) -> None:
+    assert set(read_opml(write_opml(feeds, title="Mine\x00"))) == set(feeds)
