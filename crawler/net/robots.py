@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from httpx import codes
 
@@ -18,8 +19,13 @@ KEPT_S = 24 * 3600.0
 RETRY_S = 600.0
 """After a robots.txt that could not be had."""
 MAX_SITES = 2_000
+MAX_KEPT_BYTES = 4 * 1024 * 1024
+"""Of robots.txt in all; parsed, they take some twenty times as much."""
+_QUICK_BYTES = 32 * 1024
+"""Reading and asking a longer one takes milliseconds, and is done in a thread."""
 _BUSY = codes.TOO_MANY_REQUESTS
 
+_T = TypeVar("_T")
 Fetch = Callable[[Request], Awaitable[Response]]
 
 
@@ -50,22 +56,28 @@ class Robots:
             raise UnreachableError(
                 target.url, f"its robots.txt cannot be had: {site.problem}", "it is tried again"
             )
-        if not site.rules.allows(target.url):
+        rules = site.rules
+        if not await _aside(site.size_bytes, lambda: rules.allows(target.url)):
             raise ForbiddenError(
                 target.url,
-                f"robots.txt does not allow {site.rules.agent} to read this page",
+                f"robots.txt does not allow {rules.agent} to read this page",
                 "full_text: false keeps to what the feed says",
             )
-        return site.rules.crawl_delay_s
+        return rules.crawl_delay_s
 
     def _site(self, target: Target) -> "_Site":
         site = self._sites.get(target.origin)
         if site is None:
             site = self._sites[target.origin] = _Site()
-            if len(self._sites) > MAX_SITES:
-                self._sites.popitem(last=False)
         self._sites.move_to_end(target.origin)
         return site
+
+    def _forget(self) -> None:
+        """Drop what was not asked for longest; the site asked about last stays."""
+        kept = sum(site.size_bytes for site in self._sites.values())
+        while len(self._sites) > 1 and (len(self._sites) > MAX_SITES or kept > MAX_KEPT_BYTES):
+            _, dropped = self._sites.popitem(last=False)
+            kept -= dropped.size_bytes
 
     async def _ask(self, site: "_Site", target: Target) -> None:
         url = target.at("/robots.txt")
@@ -76,17 +88,28 @@ class Robots:
             site.problem, kept_s = error.problem, RETRY_S
         else:
             if codes.is_success(response.status):
-                site.rules = read_rules(response.body, self._user_agent)
+                await self._read(site, response.body)
             elif codes.is_client_error(response.status) and response.status != _BUSY:
                 site.rules = NO_RULES
             else:
                 site.problem, kept_s = f"status {response.status}", RETRY_S
         site.until = self._clock.monotonic() + kept_s
+        self._forget()
+
+    async def _read(self, site: "_Site", body: bytes) -> None:
+        site.rules = await _aside(len(body), lambda: read_rules(body, self._user_agent))
+        site.size_bytes = len(body)
+
+
+async def _aside(size_bytes: int, work: Callable[[], _T]) -> _T:
+    """Do quick work here, and long work where the event loop need not wait for it."""
+    return await asyncio.to_thread(work) if size_bytes > _QUICK_BYTES else work()
 
 
 @dataclass(slots=True)
 class _Site:
     rules: Rules | None = None
     problem: str = ""
+    size_bytes: int = 0
     until: float = float("-inf")
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -317,6 +317,23 @@ async def test_rules_of_few_sites_are_remembered(
     assert asked == ["one.example", "two.example", "three.example", "two.example"]
 
 
+async def test_large_rules_are_read_aside_and_not_all_kept(
+    make: Make, wire: respx.Router, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.net.robots.MAX_KEPT_BYTES", 150_000)
+    rules = "User-agent: *\n" + "Disallow: /private/*/x\n" * 3_000
+    wire.route(path="/robots.txt").respond(text=rules)
+    wire.route(path="/a").respond(content=b"<p>")
+    fetcher = make()
+    for host in ("one", "two", "one", "three", "two"):
+        await fetcher.fetch(Request(url=f"https://{host}.example/a", purpose=Purpose.ARTICLE))
+        url = f"https://{host}.example/private/1/x"
+        with pytest.raises(ForbiddenError):
+            await fetcher.fetch(Request(url=url, purpose=Purpose.ARTICLE))
+    asked = [call.request.url.host for call in wire.calls if call.request.url.path != "/a"]
+    assert asked == ["one.example", "two.example", "three.example", "two.example"]
+
+
 # --- headers
 
 
