@@ -191,13 +191,14 @@ URL = "https://herald.example/1"
 
 
 def again(watch: Desk, title: str = TITLE, text: str = TREATY, **changes: Any) -> Filed:
-    given = {"url": URL, "at": NOON + HOUR, "matches": ON}
+    given: dict[str, Any] = {"url": URL, "at": NOON + HOUR, "matches": ON}
     return watch.file(draft(title, text, **(given | changes)))
 
 
 def known(**changes: Any) -> Desk:
     watch = desk()
-    watch.file(draft(TITLE, TREATY, **({"url": URL, "matches": ON} | changes)))
+    given: dict[str, Any] = {"url": URL, "matches": ON}
+    watch.file(draft(TITLE, TREATY, **(given | changes)))
     return watch
 
 
