@@ -23,7 +23,7 @@ from crawler.net.headers import Headers, common_headers, merged, private_headers
 from crawler.net.limits import LIMITS, Limits
 from crawler.net.politeness import Gate
 from crawler.net.robots import Robots
-from crawler.net.transport import HeaderFloodError, UnresolvedError, guarded_transport
+from crawler.net.transport import HeaderFloodError, UnresolvedError
 
 LARGE_BODIES = 4
 """Bodies of over 1 MiB in flight at a time; with 32 fetches that is some 130 MiB at worst."""
@@ -66,7 +66,7 @@ class Fetcher:
         Args:
             policy: how to behave, and what to call ourselves.
             clock: stamps answers and measures gaps.
-            transport: carries the requests; `fetcher_for` takes the guarded one, tests a double.
+            transport: carries the requests: `guarded_transport`, or a double in tests.
             limits: the bounds of each purpose.
             sleep: waits for gaps and before the second try.
         """
@@ -199,7 +199,7 @@ class Fetcher:
                 return Body(b"", 0)
             raise
         declared = answer.headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) != body.wire_bytes and not is_error:
+        if declared.isdecimal() and int(declared[:20]) != body.wire_bytes and not is_error:
             raise UnreachableError(
                 url, f"the body ended early, after {body.wire_bytes} of {declared} bytes"
             )
@@ -222,11 +222,6 @@ class Fetcher:
             ip=peer if isinstance(peer, str) else None,
             fetched_at=self._clock.now(),
         )
-
-
-def fetcher_for(policy: NetworkPolicy, clock: Clock) -> Fetcher:
-    """Return a fetcher on the guarded transport; close it with ``aclose``."""
-    return Fetcher(policy=policy, clock=clock, transport=guarded_transport(policy))
 
 
 def _unreachable(

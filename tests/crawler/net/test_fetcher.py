@@ -12,7 +12,6 @@ import httpx
 import pytest
 import respx
 
-from crawler.clock import SystemClock
 from crawler.model.errors import (
     FetchError,
     ForbiddenError,
@@ -22,7 +21,7 @@ from crawler.model.errors import (
 )
 from crawler.model.settings import NetworkPolicy
 from crawler.model.web import Purpose, Request, Validators
-from crawler.net.fetcher import Fetcher, fetcher_for
+from crawler.net.fetcher import Fetcher
 from crawler.net.limits import LIMITS, Limits
 from crawler.net.transport import HeaderFloodError, UnresolvedError
 
@@ -357,12 +356,3 @@ async def test_each_purpose_says_what_it_can_read(
     assert headers["accept-encoding"] == "gzip, deflate, br, zstd"
     assert headers["user-agent"] == POLICY.user_agent
     assert "cookie" not in headers
-
-
-async def test_the_real_fetcher_is_guarded() -> None:
-    fetcher = fetcher_for(POLICY, SystemClock())
-    try:
-        with pytest.raises(ForbiddenError):
-            await fetcher.fetch(Request(url="http://localhost:9/", purpose=Purpose.FEED))
-    finally:
-        await fetcher.aclose()
