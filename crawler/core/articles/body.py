@@ -16,6 +16,8 @@ from crawler.core.articles.trim import (
 )
 
 TITLE_TAGS = frozenset(("h1", "h2"))
+TITLE_CHARS = 400
+"""No title is longer."""
 LINK_SHARE = 0.5
 """A paragraph with more of it in links is navigation …"""
 FREE_CHARS = 80
@@ -55,7 +57,9 @@ def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
         page: what it declares about itself.
     """
     rows = join_rows(blocks)
-    titles = [row for row in rows if row.tag in TITLE_TAGS and fold(row.text) in page.titles]
+    titles = [
+        row for row in rows if row.tag in TITLE_TAGS and fold(row.text[:TITLE_CHARS]) in page.titles
+    ]
     kept = without_junk(rows, titles)
     box = choose(kept, titles)
     if box is None:  # all running text was accused: better all of it than nothing
@@ -121,4 +125,4 @@ def _is_wanted(row: Block, page: Known) -> bool:
         return False
     if is_label(text) or is_teaser(text) or is_byline(text, page.authors):
         return False
-    return fold(text) not in page.titles
+    return len(text) > TITLE_CHARS or fold(text) not in page.titles

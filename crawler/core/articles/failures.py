@@ -17,10 +17,10 @@ MIN_CHARS = 140
 """A shorter text is no article, unless the page says that it is one."""
 MIN_DECLARED_CHARS = 25
 WALL_CHARS = 800
-"""Walls and error pages say little."""
+"""Walls, error pages and what lists of articles have beside their headlines are shorter."""
 MIN_HEADINGS = 8
-CHARS_A_HEADING = 100
-"""Fewer characters of text for each linked headline make a list of articles."""
+CHARS_A_HEADING = 40
+"""With this many linked headlines, less text for each and little text in all is a list."""
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSITY = 3
@@ -102,4 +102,4 @@ def _says_article(head: Head, data: LinkedData) -> bool:
 
 def _is_list(text: str, blocks: Sequence[Block]) -> bool:
     headings = sum(b.tag in HEADINGS and b.link_share >= LINKED for b in blocks)
-    return headings >= MIN_HEADINGS and len(text) < CHARS_A_HEADING * headings
+    return headings >= MIN_HEADINGS and len(text) < min(WALL_CHARS, CHARS_A_HEADING * headings)

@@ -6,6 +6,8 @@ Standard, "reconstruct the active formatting elements"), so both are cut down in
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from crawler.model.errors import ExtractError
 
@@ -16,14 +18,14 @@ MAX_SCRIPT_CHARS = 1_000_000
 """A JSON-LD script longer than this is dropped with the others."""
 UNCHECKED_TAGS = 3_000
 """A page with fewer opening tags cannot nest deeply enough to matter."""
-MAX_DEPTH = 300
-"""Open elements counted below each other; the deepest real page of 175 has 60."""
+MAX_DEPTH = 600
+"""Open elements counted below each other; estimated, real pages reach 500."""
 LONG_TAG_CHARS = 8_000
 MAX_ATTRIBUTES = 500
 """Of one element: a parser compares each with all others."""
-MAX_UNCLOSED = 300
-"""Opening tags without closing ones, void elements included, before formatting is looked at."""
-MAX_UNCLOSED_FORMATTING = 30
+UNCHECKED_UNCLOSED = 1_000
+"""Opening tags without closing ones, void elements included, that no parser minds."""
+MAX_UNCLOSED_FORMATTING = 100
 
 _MAGIC = {
     b"%PDF": "a PDF document",
@@ -50,7 +52,6 @@ _UNCOUNTED = frozenset(
     # drawings: written self-closed
     " path circle rect line polygon polyline ellipse use stop image animate".split()
 )
-_LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,40}})[^<>]{{{LONG_TAG_CHARS},}}>")
 _FORMATTING = "a b big code em font i nobr s small strike strong tt u".split()
 _FORMATTING_TAGS = re.compile(rf"</?(?:{'|'.join(_FORMATTING)})(?![\w:-])[^<>]*>", re.IGNORECASE)
 
@@ -97,14 +98,15 @@ def within_size(data: bytes, url: str) -> bytes:
 
 def flattened(html: str) -> str:
     """Return a page whose shape a parser takes in its stride; nearly always the page itself."""
-    if len(html) > LONG_TAG_CHARS:
-        html = _LONG_TAG.sub(_without_attributes, html)
-    opening = html.count("<") - html.count("</")
-    if opening - html.count("</") > MAX_UNCLOSED:
-        html = _without_unclosed_formatting(html)
-    if opening <= UNCHECKED_TAGS or _depth(html) <= MAX_DEPTH:
+    html = _without_long_tags(html)
+    closing = html.count("</")
+    opening = html.count("<") - closing
+    if opening <= UNCHECKED_TAGS and opening - closing <= UNCHECKED_UNCLOSED:
         return html
-    return _cut_below(html, MAX_DEPTH)
+    names = _TAG_NAME.findall(html)
+    if _unclosed_formatting(names) > MAX_UNCLOSED_FORMATTING:
+        html = _FORMATTING_TAGS.sub(" ", html)
+    return _cut_below(html, MAX_DEPTH) if _depth(names) > MAX_DEPTH else html
 
 
 def _is_wide(start: bytes) -> bool:
@@ -130,21 +132,23 @@ def _without_elements(data: bytes, name: bytes) -> bytes:
     return b"".join(kept)
 
 
-def _without_unclosed_formatting(html: str) -> str:
-    """Drop all formatting tags when many are never closed."""
-    lowered = html.lower()
-    excess = sum(
-        max(0, _openings(lowered, name) - lowered.count(f"</{name}>")) for name in _FORMATTING
-    )
-    return _FORMATTING_TAGS.sub(" ", html) if excess > MAX_UNCLOSED_FORMATTING else html
+def _without_long_tags(html: str) -> str:
+    """Drop the attributes of elements that have too many."""
+    pieces = html.split("<")
+    changed = False
+    for index in [at for at, piece in enumerate(pieces) if len(piece) > LONG_TAG_CHARS]:
+        tag, end, text = pieces[index].partition(">")
+        is_long = len(tag) > LONG_TAG_CHARS and tag[0].isalpha()
+        if is_long and len(words := tag.split()) > MAX_ATTRIBUTES:
+            pieces[index] = f"{words[0]}{end}{text}"
+            changed = True
+    return "<".join(pieces) if changed else html
 
 
-def _openings(lowered: str, name: str) -> int:
-    return lowered.count(f"<{name} ") + lowered.count(f"<{name}>")
-
-
-def _without_attributes(tag: re.Match[str]) -> str:
-    return tag[0] if tag[0].count("=") <= MAX_ATTRIBUTES else f"<{tag[1]}>"
+def _unclosed_formatting(names: Sequence[str]) -> int:
+    """Count formatting tags that are opened and never closed."""
+    times = Counter(names)
+    return sum(max(0, times[name] - times[f"/{name}"]) for name in _FORMATTING)
 
 
 class _Steps(dict[str, int]):
@@ -156,11 +160,11 @@ class _Steps(dict[str, int]):
         return step
 
 
-def _depth(html: str) -> int:
-    """Estimate how deeply the elements of a page nest, counting tags only."""
+def _depth(names: Iterable[str]) -> int:
+    """Estimate how deeply elements nest, by their tags' names alone."""
     steps = _Steps()
     depth = deepest = 0
-    for name in _TAG_NAME.findall(html):
+    for name in names:
         depth += steps[name]
         if depth > deepest:
             deepest = depth

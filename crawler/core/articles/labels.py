@@ -9,7 +9,7 @@ BYLINE_CHARS = 120
 
 _TEASERS = """
 read more|read also|also read|read next|read this|see also|related|recommended|don.?t miss|must read
-more on this|more from|more in|more great|click here|watch now|sign up (?:for|to)|subscribe to|follow us
+more on this|more from|more in|more great|click here|watch now|sign up for|sign up to|subscribe to|follow us
 lesen sie auch|lesen sie mehr|lies auch|lies mehr|mehr zum thema|mehr dazu|auch interessant|weiterlesen
 lire aussi|à lire aussi|lire également|voir aussi|sur le même sujet|pour aller plus loin
 lea también|lee también|leer más|te puede interesar|también te puede|ver también|más información
@@ -39,6 +39,9 @@ def _alternatives(lines: str) -> str:
     return "|".join(lines.strip().split("\n"))
 
 
+_PREFIX_CHARS = 3
+_PREFIXES = frozenset(teaser[:_PREFIX_CHARS] for teaser in _alternatives(_TEASERS).split("|"))
+_MARKS = " \"'«»“”„‘’()[]【】*→▶►>|–—-•·+:"
 _TEASER = re.compile(rf"[\W_]{{0,3}}(?:{_alternatives(_TEASERS)})(?!\w)", re.IGNORECASE)
 _LABEL = re.compile(rf"[\W\d_]{{0,20}}(?:{_alternatives(_LABELS)})[\W\d_]{{0,20}}", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃]\w{1,60}[\s,]{0,4})+")
@@ -60,7 +63,14 @@ def is_label(text: str) -> bool:
 
 def is_teaser(text: str) -> bool:
     """Tell whether a paragraph only points to another article or asks to sign up."""
-    return len(text) <= TEASER_CHARS and _TEASER.match(text) is not None
+    if len(text) > TEASER_CHARS or not _may_be_teaser(text):
+        return False
+    return _TEASER.match(text) is not None
+
+
+def _may_be_teaser(text: str) -> bool:
+    """Look at the first letters only: most paragraphs need no pattern."""
+    return text.lstrip(_MARKS)[:_PREFIX_CHARS].lower() in _PREFIXES
 
 
 def is_byline(text: str, authors: frozenset[str]) -> bool:
