@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from crawler.core.topics.binding import Binder, TopicProblem
+from crawler.core.topics.explain import Explanation, explain_plan
 from crawler.core.topics.index import Index
 from crawler.core.topics.plan import Plan, make_plan, match_plan
 from crawler.core.topics.view import View
@@ -51,6 +52,7 @@ class Matcher:
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         self._plans = tuple(plans)
+        self._by_name = {plan.topic.name: plan for plan in self._plans}
         self._index = Index(self._plans)
 
     @property
@@ -65,6 +67,14 @@ class Matcher:
         return tuple(
             match for number in survivors if (match := match_plan(self._plans[number], view))
         )
+
+    def explain(self, topic_name: str, document: Document) -> Explanation:
+        """Say why a topic matches a document, or why it does not.
+
+        Raises:
+            KeyError: no topic has this name.
+        """
+        return explain_plan(self._by_name[topic_name], View(document))
 
 
 def _plans(

@@ -1,6 +1,6 @@
 """A topic made ready for matching: its clauses bound, its filters folded."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.core.topics.binding import Binder, TopicProblem, Where
@@ -116,7 +116,7 @@ def match_plan(plan: Plan, view: View) -> Match | None:
         return None
     if any(evaluate(clause.node, view) is not None for clause in plan.none):
         return None
-    if topic.within is not None and not is_within(plan, found, view, topic.within):
+    if topic.within is not None and smallest_span_window(plan, found, view) > topic.within:
         return None
     return _match(plan, found | some, view)
 
@@ -144,17 +144,14 @@ def filters(topic: Topic, document: Document) -> Iterator[tuple[str, bool]]:
         yield f"feeds: {', '.join(topic.feeds)}", document.feed_id in topic.feeds
 
 
-def is_within(plan: Plan, found: dict[str, Hits], view: View, size: int) -> bool:
-    """Return whether one window holds a span of every `all` clause that has positions."""
+def smallest_span_window(plan: Plan, found: Mapping[str, Hits], view: View) -> int:
+    """Return the size of the smallest window with a span of every `all` clause that has any."""
     spans = [
-        [
-            (view.tokens_before(hit.start), view.tokens_before(hit.end))
-            for hit in found[clause.label]
-        ]
+        [(view.tokens_before(hit.start), view.tokens_before(hit.end)) for hit in hits]
         for clause in plan.all
-        if found[clause.label]
+        if (hits := found[clause.label])
     ]
-    return not spans or smallest_window(spans) <= size
+    return smallest_window(spans) if spans else 0
 
 
 def _match(plan: Plan, found: dict[str, Hits], view: View) -> Match | None:
