@@ -46,7 +46,7 @@ MOST_COMPARED = 20  # candidates looked at in full, best first
 
 
 class Repeat(StrEnum):
-    """How an article repeats an earlier one."""
+    """How an article repeats an earlier one, the closest first."""
 
     SAME_ARTICLE = "same article"
     SAME_TEXT = "same text"
@@ -77,7 +77,7 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
     verbatim = _same_text(draft, archive, now)
     if verbatim is not None:
         return verbatim
-    weaker: Repetition | None = None
+    found: dict[Repeat, Article] = {}
     templates: set[str] = set()
     candidates = archive.overlaps(
         draft.fingerprint.sketch, draft.fingerprint.language, now - WINDOW, MIN_COMMON
@@ -88,15 +88,14 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
         article = archive.article(overlap.article_id)
         if not _is_related(draft, article) or _is_template(draft, article, now):
             templates.add(article.story_id)
-            continue
-        repeat = _near_repeat(draft, overlap, article)
-        if repeat is Repeat.COPY:
-            return Repetition(repeat=repeat, article=article, templates=frozenset(templates))
-        if repeat is not None and weaker is None:
-            weaker = Repetition(repeat=repeat, article=article)
-    if weaker is None:
-        return Repetition(templates=frozenset(templates))
-    return Repetition(repeat=weaker.repeat, article=weaker.article, templates=frozenset(templates))
+        elif repeat := _near_repeat(draft, overlap, article):
+            found.setdefault(repeat, article)
+        if Repeat.COPY in found:
+            break
+    best = next((repeat for repeat in Repeat if repeat in found), None)
+    return Repetition(
+        repeat=best, article=found[best] if best else None, templates=frozenset(templates)
+    )
 
 
 def containment(draft: Draft, overlap: Overlap) -> float:

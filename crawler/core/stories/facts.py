@@ -14,8 +14,3 @@ def facts_of(title: Anatomy, text: Anatomy) -> frozenset[str]:
     found = dict.fromkeys([*title.figures, *text.figures])
     found |= dict.fromkeys(f"n:{name}" for name in text.names if " " in name)
     return frozenset(list(found)[:MAX_FACTS])
-
-
-def figures_of(facts: frozenset[str]) -> frozenset[str]:
-    """Return the figures among facts."""
-    return frozenset(fact for fact in facts if fact.startswith("#"))

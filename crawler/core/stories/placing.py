@@ -1,6 +1,7 @@
 """Which story an article joins, what becomes of the story, and one sentence why."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -41,21 +42,36 @@ def place(draft: Draft, archive: Archive, repetition: Repetition) -> StoryChange
     topics = [match.topic for match in draft.matches]
     likeness = nearest(vector, topics, archive, moment, avoid=repetition.templates)
     if likeness is None or likeness.score < likeness.needed:
-        return _open(draft, vector, topics, moment, likeness)
-    return StoryChange(
-        story_id=likeness.cluster.story_id,
-        opened=False,
-        centroid=grown(likeness.cluster, vector, topics),
-        facts=_facts(draft, archive, likeness.cluster.story_id),
-        why=f"shares {_told(likeness)} with the story (score {likeness.score:.2f}, needed {likeness.needed})",
-        newest_at=max(likeness.cluster.newest_at, moment),
-    )
+        change = _open(draft, vector, topics, moment, likeness)
+    else:
+        change = _join(draft, archive, vector, topics, likeness)
+    if repetition.repeat is Repeat.CONTAINED and repetition.article is not None:
+        part = f"; shares a passage with “{repetition.article.title}” ({repetition.article.outlet})"
+        return replace(change, why=change.why + part)
+    return change
 
 
 def story_id_of(draft: Draft) -> str:
     """Return the id of the story a draft opens: the same whenever the same article is filed."""
     key = f"{draft.url_keys[0]}\n{draft.task.seen_at.isoformat()}"
     return "s" + blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def _join(
+    draft: Draft,
+    archive: Archive,
+    vector: Mapping[str, float],
+    topics: Collection[str],
+    likeness: Likeness,
+) -> StoryChange:
+    return StoryChange(
+        story_id=likeness.cluster.story_id,
+        opened=False,
+        centroid=grown(likeness.cluster, vector, topics),
+        facts=_facts(draft, archive, likeness.cluster.story_id),
+        why=f"shares {_told(likeness)} with the story (score {likeness.score:.2f}, needed {likeness.needed})",
+        newest_at=max(likeness.cluster.newest_at, moment_of(draft)),
+    )
 
 
 def _open(

@@ -26,7 +26,7 @@ TITLE = "Norland and Sondria sign treaty"
 
 
 def row(
-    id_: object, title: str = TITLE, text: str = TREATY, **changes: object
+    id_: object, title: object = TITLE, text: object = TREATY, **changes: object
 ) -> dict[str, object]:
     given: dict[str, object] = {
         "id": id_,
@@ -124,7 +124,7 @@ def test_a_source_that_is_a_configured_feed_has_its_tags(answers: Any) -> None:
     ],
 )
 def test_what_is_not_known_may_be_left_out(answers: Any, changes: dict[str, object]) -> None:
-    one, two = answers(row("a"), row("b", **({"source": "Star"} | changes)))
+    one, two = answers(row("a"), row("b", **{"source": "Star", **changes}))
     assert two["duplicate_of"] == "a"
     assert one["story"] == two["story"]
 

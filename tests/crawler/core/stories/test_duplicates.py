@@ -187,7 +187,21 @@ def test_a_flash_inside_a_round_up_is_contained_and_no_copy() -> None:
     round_up = draft("The day: tourist, treaty", f"{filler} {RESCUE} {filler[::-1]}", outlet="Echo")
     found = find_repetition(round_up, desk.archive, NOON)
     assert found.repeat is Repeat.CONTAINED
-    assert isinstance(desk.file(round_up).filing.verdict, New)
+    filing = desk.file(round_up).filing
+    assert isinstance(filing.verdict, New)
+    assert filing.story is not None
+    assert filing.story.why.endswith("; shares a passage with “Tourist found alive” (Herald)")
+
+
+def test_of_several_likenesses_the_closest_counts() -> None:
+    desk = Desk()
+    filler = " ".join(f"Item {n} of this day tells of place{n} and thing{n}." for n in range(60))
+    desk.file(draft("The day in brief: tourist found", f"{filler} {RESCUE} {filler[::-1]}"))
+    own = desk.file(draft("Tourist found alive", RESCUE, outlet="Echo"))
+    later = draft("Tourist is found after three nights", extended(RESCUE), outlet="Echo")
+    found = find_repetition(later, desk.archive, NOON)
+    assert found.repeat is Repeat.UPDATE
+    assert found.article == desk.archive.article(own.article_id)
 
 
 def test_a_long_quotation_does_not_make_a_copy() -> None:
