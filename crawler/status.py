@@ -35,7 +35,7 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
         ],
         "deliveries": {state.value: counts.deliveries.get(state, 0) for state in DeliveryState},
         "storage": {
-            "url": str(config.storage),
+            "url": config.storage_shown,
             "articles": counts.articles,
             "versions": counts.versions,
             "stories": counts.stories,

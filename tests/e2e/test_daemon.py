@@ -78,7 +78,7 @@ def test_a_second_daemon_refuses_to_start_and_names_the_first(desk: Desk, room: 
     desk.configure("wire")
     with daemon(desk) as process:
         assert room.wait_for_hooks(1, 20)
-        second = desk.run("run")
+        second = desk.run_apart("run")
         assert second.returncode == 1
         assert str(process.pid) in second.stderr
         assert second.stderr.count("\n") == 1
@@ -114,7 +114,7 @@ def test_a_changed_file_is_read_again_and_a_broken_one_is_refused(
 def test_a_crash_at_any_named_point_loses_nothing(desk: Desk, room: Newsroom, point: str) -> None:
     urls = {tell(room, number) for number in range(3)}
     desk.configure("wire")
-    crashed = desk.once(env={"WIREWATCH_CRASH_AT": point})
+    crashed = desk.run_apart("once", "--all", env={"WIREWATCH_CRASH_AT": point})
     assert crashed.returncode == 137
     assert desk.once().returncode == 0
     assert set(told(room)) == urls
