@@ -130,12 +130,20 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
 @cache
 def _clusters() -> re.Pattern[str]:
     """Build the pattern of clusters that need a look: rare characters, and any before a mark."""
-    extenders = [char for code in range(0x300, 0xE01F0) if _extends(char := chr(code))]
-    marks = "".join(map(re.escape, extenders))
+    marks = "".join(re.escape(char) for char in _candidates() if _extends(char))
     return re.compile(f"[^{_PLAIN}][{marks}]*|[{_PLAIN}][{marks}]+")
 
 
-@cache
+def _candidates() -> Iterator[str]:
+    """Yield what may extend a cluster, by cheap signs: asking NFKC of all of Unicode takes a second."""
+    for code in (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0)):
+        char = chr(code)
+        if unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff":
+            yield char
+    # Compatibility jamo, half-width marks and jamo, Thai and Lao AM: marks after NFKC only.
+    yield from map(chr, (0x0E33, 0x0EB3, *range(0x3131, 0x318F), *range(0xFF00, 0xFFF0)))
+
+
 def _extends(char: str) -> bool:
     """Return whether a character may compose with, or is a mark of, the one before it."""
     first = unicodedata.normalize("NFKC", char)[:1]
