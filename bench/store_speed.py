@@ -2,8 +2,8 @@
 
 filing     articles filed per CPU second with a trivial decision, in batches of 1 and 50: 400
            words, sketch of 100 hashes, 40 terms, 30 kB of raw page, full-text index included
-overlaps   a look-up among N articles of the window (default 1,000,000), 100 hashes each, a tenth
-           of them shared with other articles
+overlaps   a look-up among N articles of the window (default 1,000,000), 100 hashes each, ten
+           of them shared with thirty articles, which are found
 """
 
 import argparse
@@ -178,14 +178,15 @@ def _fill(db: sqlite3.Connection, articles: int) -> None:
         ((n, to_us(NOW), str(n), packed) for n in range(1, articles + 1)),
     )
     total = articles * 100
-    step = 2**64 // total
-    db.executemany(
-        "INSERT INTO sketches VALUES (?, ?)",
-        ((n * step - 2**63 + DICE.randrange(step), n * 7919 % articles + 1) for n in range(total)),
+    db.execute(
+        "WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < :total - 1)"
+        " INSERT INTO sketches SELECT (i - :total / 2) * :step + abs(random() % :step),"
+        " i * 7919 % :articles + 1 FROM n",
+        {"total": total, "step": 2**64 // total, "articles": articles},
     )
     db.executemany(
         "INSERT OR IGNORE INTO sketches VALUES (?, ?)",
-        ((shared, n * 100 + 1) for shared in range(10) for n in range(400)),
+        ((shared, n + 1) for shared in _SHARED for n in range(30)),
     )
     db.execute("COMMIT")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,8 +12,12 @@ from datetime import datetime, timedelta
 from crawler.model.errors import LeaseLostError
 from crawler.model.lease import HostKind, Lease
 from storage.queries import SQL
-from storage.rows import to_us
+from storage.rows import MICROSECOND, to_us
 
+MAX_UNREAD = 5
+"""Work that ended so many holders in a row is given up, visibly (limits table: five deaths)."""
+_UNREAD_WAIT, _UNREAD_DOUBLINGS = timedelta(seconds=10), 9
+"""What comes back without a result waits 10 s, then twice as long each time, up to 85 minutes."""
 _NEXT_WORK = {HostKind.FEED: "next_feed_of_host", HostKind.PAGE: "next_page_of_host"}
 
 
@@ -59,6 +63,31 @@ def claim(
         )
         return row["host"], lease, work
     return None
+
+
+def unread(row: sqlite3.Row) -> int:
+    """Return how often in a row work came back without a result, a dead holder's included."""
+    times: int = row["unread"] + (row["token"] is not None)
+    return times
+
+
+def together(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
+    """Return what may be handed out together: what came back without a result goes alone.
+
+    Should it be what ended its holder, it takes no other work with it.
+    """
+    suspects = [row for row in rows if unread(row)]
+    return suspects[:1] or rows
+
+
+def returned(lease: Lease, ready_at: datetime) -> dict[str, int]:
+    """Return the values of a statement that takes back what a lease leaves without a result."""
+    return {
+        "token": lease.token,
+        "ready_at": to_us(ready_at),
+        "wait": _UNREAD_WAIT // MICROSECOND,
+        "doublings": _UNREAD_DOUBLINGS,
+    }
 
 
 def require(db: sqlite3.Connection, kind: HostKind, lease: Lease) -> str:

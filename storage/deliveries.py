@@ -8,9 +8,11 @@ from crawler.model.alert import Alert, AlertId, DeliveryState, Digest, Message
 from crawler.model.errors import LeaseLostError
 from crawler.model.lease import DeliveryLease, Lease
 from storage import rows
-from storage.claims import lease_from
+from storage.claims import MAX_UNREAD, lease_from
 from storage.queries import SQL
 from storage.rows import list_json, maybe_moment, to_json, to_us
+
+_ENDED_SENDERS = f"sending it ended {MAX_UNREAD} times in a row without a result"
 
 
 def enqueue(db: sqlite3.Connection, message: Message, due: Iterable[tuple[str, datetime]]) -> None:
@@ -35,14 +37,17 @@ def claim(
     db: sqlite3.Connection, now: datetime, lease_s: float, busy: Sequence[str]
 ) -> DeliveryLease | None:
     """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
-    row = db.execute(SQL["due_delivery"], {"now": to_us(now), "busy": list_json(busy)}).fetchone()
-    if row is None:
+    asked = {"now": to_us(now), "busy": list_json(busy)}
+    while (row := db.execute(SQL["due_delivery"], asked).fetchone()) is not None:
+        if row["unread"] < MAX_UNREAD:
+            break
+        buried = {"id": row["id"], "now": to_us(now), "problem": _ENDED_SENDERS}
+        db.execute(SQL["bury_delivery"], buried)
+    else:
         return None
     lease = lease_from(db, now, lease_s)
-    db.execute(
-        SQL["hold_delivery"],
-        {"id": row["id"], "token": lease.token, "until": to_us(lease.until)},
-    )
+    held = {"id": row["id"], "token": lease.token, "until": to_us(lease.until)}
+    db.execute(SQL["hold_delivery"], {**held, "unread": row["unread"]})
     return DeliveryLease(lease=lease, delivery=rows.delivery(row))
 
 

@@ -74,17 +74,30 @@ def claim(
     """Claim the host that waited longest, with up to ``limit`` of its due feeds."""
 
     def due(host: str) -> list[sqlite3.Row]:
-        return db.execute(
-            SQL["due_feeds"], {"host": host, "now": to_us(now), "limit": limit}
-        ).fetchall()
+        asked = {"host": host, "now": to_us(now), "limit": limit}
+        return claims.together(db.execute(SQL["due_feeds"], asked).fetchall())
 
     claimed = claims.claim(db, HostKind.FEED, now, lease_s, due)
     if claimed is None:
         return None
     host, lease, rows = claimed
+    ids = [row["id"] for row in rows]
+    db.execute(SQL["hold_feeds"], {"token": lease.token, "ids": list_json(ids)})
     return FeedHostLease(
         host=host, lease=lease, feeds=tuple(feed_state(row["state_json"]) for row in rows)
     )
+
+
+def release(db: sqlite3.Connection, lease: Lease, ready_at: datetime) -> None:
+    """Give a host back; feeds whose fetch was not recorded come back later, and alone."""
+    claims.require(db, HostKind.FEED, lease)
+    db.execute(SQL["return_feeds"], claims.returned(lease, ready_at))
+    claims.release(db, HostKind.FEED, lease, ready_at)
+
+
+def release_all(db: sqlite3.Connection) -> None:
+    """Give every leased feed back: nobody died over it."""
+    db.execute(SQL["return_all_feeds"])
 
 
 def record(

@@ -10,23 +10,22 @@ from storage import claims
 from storage.queries import SQL
 from storage.rows import list_json, page_task, to_us
 
+_ENDED_READERS = f"reading it ended {claims.MAX_UNREAD} times in a row without a result"
+
 
 def claim(
     db: sqlite3.Connection, now: datetime, lease_s: float, limit: int, feed_only_limit: int
 ) -> PageHostLease | None:
-    """Claim the host that waited longest, with up to ``limit`` of its due pages.
-
-    A page that was in the hands of a holder who died is handed out alone: should it be what
-    killed him, it takes no other page with it and its attempts count for it only.
-    """
+    """Claim the host that waited longest, with up to ``limit`` of its due pages."""
 
     def due(host: str) -> list[sqlite3.Row]:
         bound = feed_only_limit if host == FEED_ONLY_HOST else limit
-        rows = db.execute(
-            SQL["due_pages"], {"host": host, "now": to_us(now), "limit": bound}
-        ).fetchall()
-        suspects = [row for row in rows if row["token"] is not None]
-        return suspects[:1] or rows
+        asked = {"host": host, "now": to_us(now), "limit": bound}
+        rows = claims.together(db.execute(SQL["due_pages"], asked).fetchall())
+        if rows and claims.unread(rows[0]) >= claims.MAX_UNREAD:
+            db.execute(SQL["give_up_page"], {"id": rows[0]["id"], "problem": _ENDED_READERS})
+            return due(host)
+        return rows
 
     claimed = claims.claim(db, HostKind.PAGE, now, lease_s, due)
     if claimed is None:
@@ -76,9 +75,9 @@ def looked(db: sqlite3.Connection, lease: Lease, page_id: int, next_at: datetime
 
 
 def release(db: sqlite3.Connection, lease: Lease, ready_at: datetime) -> None:
-    """Give a host back, its unread pages included."""
+    """Give a host back, its unread pages included: they come back later, and alone."""
     claims.require(db, HostKind.PAGE, lease)
-    db.execute(SQL["return_pages"], {"token": lease.token})
+    db.execute(SQL["return_pages"], claims.returned(lease, ready_at))
     claims.release(db, HostKind.PAGE, lease, ready_at)
 
 

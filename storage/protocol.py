@@ -7,6 +7,10 @@ Leases: ``claim_*`` hands out work that is due and held by nobody, counts the at
 it until ``lease.until``; work of a dead holder comes back by itself when that moment passes.
 ``record_*`` under a token that is not current raises ``LeaseLostError`` and writes nothing.
 
+Work that ends without a result (its holder died, or gave the host back without recording it) is
+handed out alone the next time, later each time it is given back; a page or delivery that ended so
+five times in a row is given up, visibly. A feed never is.
+
 Every method raises ``StoreError`` (never an engine's own exception), naming the database.
 """
 

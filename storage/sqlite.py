@@ -21,7 +21,7 @@ from crawler.model.alert import Alert, AlertId, DeliveryState, Digest, Message, 
 from crawler.model.article import Article, ArticleId
 from crawler.model.feed import Feed, FeedState
 from crawler.model.filing import Draft, Filed
-from crawler.model.lease import DeliveryLease, FeedHostLease, HostKind, Lease, PageHostLease
+from crawler.model.lease import DeliveryLease, FeedHostLease, Lease, PageHostLease
 from crawler.model.settings import Retention
 from crawler.model.story import Story
 from storage.connection import Operation, Reader, T, Writer
@@ -83,6 +83,7 @@ class SqliteStore:
         """Give up the hold and hand every lease back."""
 
         def leave(db: sqlite3.Connection) -> None:
+            storage.feeds.release_all(db)
             storage.pages.release_all(db)
             storage.claims.release_all(db)
             storage.deliveries.release_all(db)
@@ -149,9 +150,7 @@ class SqliteStore:
 
     async def release_feed_host(self, lease: Lease, now: datetime, ready_at: datetime) -> None:
         """Give a host back: ready when its next feed is due, but not before ``ready_at``."""
-        await self._writer.run(
-            lambda db: storage.claims.release(db, HostKind.FEED, lease, ready_at)
-        )
+        await self._writer.run(lambda db: storage.feeds.release(db, lease, ready_at))
 
     # --- pages
 

@@ -38,9 +38,12 @@ CREATE TABLE feeds (
   host TEXT NOT NULL,
   every_us INTEGER NOT NULL,         -- the longest interval the configuration allows
   next_at INTEGER,                   -- null = paused
-  state_json TEXT NOT NULL
+  state_json TEXT NOT NULL,
+  token INTEGER,                     -- of the lease it is in; left by a dead holder
+  unread INTEGER NOT NULL DEFAULT 0  -- how often in a row it came back without a result
 ) STRICT;
 CREATE INDEX feeds_due ON feeds (host, next_at) WHERE position IS NOT NULL;
+CREATE INDEX feeds_token ON feeds (token) WHERE token IS NOT NULL;
 
 CREATE TABLE entries (               -- what feeds have shown: never read twice
   feed INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
@@ -54,7 +57,7 @@ CREATE TABLE entries (               -- what feeds have shown: never read twice
 CREATE INDEX entries_url ON entries (url_key);
 
 CREATE TABLE pages (                 -- pages to read
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   host TEXT NOT NULL,
   rank INTEGER NOT NULL,             -- 0 = new, 1 = retries and re-checks: they wait for the new
   due_at INTEGER,                    -- null = given up
@@ -71,6 +74,7 @@ CREATE TABLE pages (                 -- pages to read
   etag TEXT,
   last_modified TEXT,
   token INTEGER,                     -- of the lease it is in; left by a dead holder
+  unread INTEGER NOT NULL DEFAULT 0, -- how often in a row it came back without a result
   problem TEXT
 ) STRICT;
 CREATE INDEX pages_due ON pages (host, rank, due_at) WHERE due_at IS NOT NULL;
@@ -240,14 +244,15 @@ CREATE TABLE messages (
 ) STRICT;
 
 CREATE TABLE deliveries (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
   channel TEXT NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER NOT NULL,
   lease_until INTEGER,
-  token INTEGER,
+  token INTEGER,                     -- of the lease it is in; left by a dead holder
+  unread INTEGER NOT NULL DEFAULT 0, -- how often in a row its holder died over it
   last_error TEXT,
   done_at INTEGER,                   -- when it was sent or died
   UNIQUE (message_id, channel)

@@ -16,7 +16,7 @@ WITH RECURSIVE channels (channel) AS (
   FROM channels WHERE channels.channel IS NOT NULL
 )
 SELECT d.id, d.channel, d.state, d.attempts + 1 AS attempts, d.next_at, d.last_error, d.message_id,
-  m.type, m.created_at, m.data_json
+  d.unread + (d.token IS NOT NULL) AS unread, m.type, m.created_at, m.data_json
 FROM channels AS c
 JOIN deliveries AS d ON d.id = (
   SELECT id FROM deliveries
@@ -29,20 +29,26 @@ WHERE c.channel NOT IN (SELECT value FROM json_each(:busy))
 ORDER BY d.next_at, d.id LIMIT 1
 
 -- name: hold_delivery
-UPDATE deliveries SET token = :token, lease_until = :until, attempts = attempts + 1 WHERE id = :id
+UPDATE deliveries SET token = :token, lease_until = :until, attempts = attempts + 1, unread = :unread
+WHERE id = :id
+
+-- name: bury_delivery
+UPDATE deliveries SET token = NULL, lease_until = NULL, state = 'dead', done_at = :now,
+  last_error = :problem
+WHERE id = :id
 
 -- name: end_delivery
-UPDATE deliveries SET token = NULL, lease_until = NULL, state = :state, done_at = :now,
+UPDATE deliveries SET token = NULL, lease_until = NULL, unread = 0, state = :state, done_at = :now,
   last_error = :problem
 WHERE id = :id AND token = :token
 
 -- name: retry_delivery
-UPDATE deliveries SET token = NULL, lease_until = NULL, state = 'retrying', next_at = :next_at,
+UPDATE deliveries SET token = NULL, lease_until = NULL, unread = 0, state = 'retrying', next_at = :next_at,
   last_error = :problem
 WHERE id = :id AND token = :token
 
 -- name: free_deliveries
-UPDATE deliveries SET token = NULL, lease_until = NULL
+UPDATE deliveries SET token = NULL, lease_until = NULL, unread = unread + 1
 WHERE state IN ('pending', 'retrying') AND token IS NOT NULL
 
 -- name: return_deliveries

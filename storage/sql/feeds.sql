@@ -15,7 +15,7 @@ UPDATE feeds SET position = NULL WHERE feed_id = :feed_id
 SELECT state_json FROM feeds WHERE position IS NOT NULL ORDER BY position
 
 -- name: due_feeds
-SELECT state_json FROM feeds
+SELECT id, state_json, token, unread FROM feeds
 WHERE host = :host AND position IS NOT NULL AND next_at <= :now ORDER BY next_at LIMIT :limit
 
 -- name: next_feed_of_host
@@ -25,7 +25,21 @@ SELECT min(next_at) FROM feeds WHERE host = :host AND position IS NOT NULL
 SELECT id FROM feeds WHERE feed_id = :feed_id
 
 -- name: put_feed_state
-UPDATE feeds SET state_json = :state_json, next_at = :next_at WHERE feed_id = :feed_id
+UPDATE feeds SET state_json = :state_json, next_at = :next_at, token = NULL, unread = 0
+WHERE feed_id = :feed_id
+
+-- name: hold_feeds
+UPDATE feeds SET token = :token, unread = unread + (token IS NOT NULL)
+WHERE id IN (SELECT value FROM json_each(:ids))
+
+-- name: return_feeds
+-- Handed back without a result: each time it waits twice as long.
+UPDATE feeds SET token = NULL, unread = unread + 1,
+  next_at = max(next_at, :ready_at + (:wait << min(unread, :doublings)))
+WHERE token = :token
+
+-- name: return_all_feeds
+UPDATE feeds SET token = NULL WHERE token IS NOT NULL
 
 -- name: entries_not_seen
 SELECT value FROM json_each(:keys)

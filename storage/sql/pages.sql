@@ -32,12 +32,14 @@ SELECT min(due_at) FROM (
 )
 
 -- name: hold_pages
-UPDATE pages SET token = :token, attempts = attempts + 1
+UPDATE pages SET token = :token, attempts = attempts + 1, unread = unread + (token IS NOT NULL)
 WHERE id IN (SELECT value FROM json_each(:ids))
 
 -- name: return_pages
--- They were not tried: the attempt counted when they were leased is taken back.
-UPDATE pages SET token = NULL, attempts = attempts - 1 WHERE token = :token
+-- Handed back without a result: each time it waits twice as long.
+UPDATE pages SET token = NULL, attempts = attempts - 1, unread = unread + 1,
+  due_at = max(due_at, :ready_at + (:wait << min(unread, :doublings)))
+WHERE token = :token
 
 -- name: return_all_pages
 UPDATE pages SET token = NULL, attempts = attempts - 1 WHERE token IS NOT NULL
@@ -46,21 +48,21 @@ UPDATE pages SET token = NULL, attempts = attempts - 1 WHERE token IS NOT NULL
 SELECT 1 FROM pages WHERE id = :id AND token = :token
 
 -- name: postpone_page
-UPDATE pages SET token = NULL, rank = 1, due_at = :due_at, problem = :problem WHERE id = :id
+UPDATE pages SET token = NULL, unread = 0, rank = 1, due_at = :due_at, problem = :problem WHERE id = :id
 
 -- name: give_up_page
-UPDATE pages SET token = NULL, due_at = NULL, problem = :problem WHERE id = :id
+UPDATE pages SET token = NULL, unread = 0, due_at = NULL, problem = :problem WHERE id = :id
 
 -- name: page_read
 DELETE FROM pages WHERE id = :id
 
 -- name: look_again
-UPDATE pages SET token = NULL, rank = 1, reason = :reason, due_at = :due_at, attempts = :attempts,
+UPDATE pages SET token = NULL, unread = 0, rank = 1, reason = :reason, due_at = :due_at, attempts = :attempts,
   article_id = :article_id, etag = :etag, last_modified = :last_modified, problem = :problem
 WHERE id = :id
 
 -- name: next_look
-UPDATE pages SET token = NULL, attempts = 0, due_at = :due_at, problem = NULL WHERE id = :id
+UPDATE pages SET token = NULL, unread = 0, attempts = 0, due_at = :due_at, problem = NULL WHERE id = :id
 
 -- name: other_look
 SELECT 1 FROM pages WHERE article_id = :article_id AND id <> :id

@@ -163,14 +163,15 @@ async def fetched(
     while (claimed := await store.claim_feed_host(now, LEASE_S, 10)) is not None:
         leases.append(claimed.lease)
         for state in claimed.feeds:
-            if state.feed_id == feed_id:
-                new = await store.record_refresh(
-                    claimed.lease,
-                    next_state(state, now),
-                    pages,
-                    baseline=baseline,
-                    fetched_at=now,
-                )
+            mine = state.feed_id == feed_id
+            count = await store.record_refresh(
+                claimed.lease,
+                next_state(state, now) if mine else state,
+                pages if mine else (),
+                baseline=baseline,
+                fetched_at=now,
+            )
+            new = count if mine else new
     for lease in leases:
         await store.release_feed_host(lease, now, now)
     assert new is not None

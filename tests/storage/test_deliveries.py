@@ -97,6 +97,23 @@ async def test_a_dead_letter_is_counted_and_not_sent(store: Store) -> None:
     assert await store.claim_delivery(NOON + DAY, LEASE_S, ()) is None
 
 
+async def test_a_message_that_ends_its_sender_five_times_is_a_dead_letter(store: Store) -> None:
+    await store.enqueue(message(), ["mail"], NOON)
+    for turn in range(5):
+        lease = await claimed(store, NOON + turn * HOUR)
+        assert lease.delivery.attempts == turn + 1
+    assert await store.claim_delivery(NOON + DAY, LEASE_S, ()) is None
+    assert (await store.counts()).deliveries[DeliveryState.DEAD] == 1
+
+
+async def test_a_retry_in_between_shows_that_the_message_is_no_killer(store: Store) -> None:
+    await store.enqueue(message(), ["mail"], NOON)
+    for turn in range(12):
+        lease = await claimed(store, NOON + turn * HOUR)
+        if turn % 3 == 2:
+            await store.record_retry(lease.lease, lease.delivery.id, NOON, "503")
+
+
 async def test_letting_go_hands_every_lease_back_without_a_counted_attempt(store: Store) -> None:
     await store.hold(Holder(pid=1, host="h", since=NOON, heartbeat_at=NOON))
     await store.sync_feeds([feed("a"), feed("b")], NOON)

@@ -1,6 +1,8 @@
 """Feeds: synchronised with the configuration, claimed by host, recorded under a lease."""
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
 
 import pytest
 
@@ -217,3 +219,40 @@ async def test_a_page_two_feeds_show_is_read_once_and_is_news_if_either_says_so(
     assert await fetched(store, "b", page(1)) == 1
     _, found = await tasks(store)
     assert [(task.feed_id, task.baseline) for task in found] == [("a", False)]
+
+
+async def test_a_feed_whose_fetch_was_not_recorded_comes_back_alone_and_later_each_time(
+    store: Store,
+) -> None:
+    await store.sync_feeds([feed(f"f{i}", f"https://x.example/{i}") for i in range(3)], NOON)
+    lease = await store.claim_feed_host(NOON, LEASE_S, 10)
+    assert lease is not None
+    await store.release_feed_host(lease.lease, NOON, NOON)
+    assert await store.claim_feed_host(NOON + 9 * SECOND, LEASE_S, 10) is None
+    now, waits = NOON + 10 * SECOND, []
+    for _ in range(9):
+        lease = await store.claim_feed_host(now, LEASE_S, 10)
+        assert lease is not None
+        assert len(lease.feeds) == 1
+        if lease.feeds[0].feed_id == "f0":
+            await store.release_feed_host(lease.lease, now, now)
+            waits.append(now)
+        else:
+            await store.record_refresh(
+                lease.lease, next_state(lease.feeds[0], now), [], baseline=False, fetched_at=now
+            )
+            await store.release_feed_host(lease.lease, now, now)
+        while await _idle(store, now):
+            now += 10 * SECOND
+        if len(waits) == 3:
+            break
+    assert [late - early for early, late in pairwise(waits)] == [20 * SECOND, 40 * SECOND]
+
+
+async def _idle(store: Store, now: datetime) -> bool:
+    """Tell whether nothing is due, leaving everything as it is."""
+    claimed = await store.claim_feed_host(now, LEASE_S, 10)
+    if claimed is None:
+        return True
+    await store.let_go()
+    return False

@@ -15,6 +15,7 @@ from storage import open_store
 from storage.opening import APPLICATION_ID
 from tests.storage.given import NOON, alerting, draft, feed, fetched, new_article, page, tasks
 
+PAGE_BYTES = 4096
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a file system needs root")
 as_user = pytest.mark.skipif(os.geteuid() == 0, reason="root may write what is read-only")
 
@@ -27,6 +28,12 @@ async def filled(url: str, articles: int = 1) -> None:
     drafts = [draft(task, f"{task.url} " + "words of an article " * 50) for task in found]
     await store.file(lease, drafts, alerting(), NOON)
     await store.close()
+
+
+def without_texts(whole: bytes) -> bytes:
+    """Return a database file in which every page that holds an article's text is gone."""
+    pages = (whole[at : at + PAGE_BYTES] for at in range(0, len(whole), PAGE_BYTES))
+    return b"".join(bytes(PAGE_BYTES) if b"words of an article" in page else page for page in pages)
 
 
 async def refused(url: str, *, create: bool = True) -> str:
@@ -112,11 +119,10 @@ async def test_a_damaged_database_is_reported_and_left_as_it_is(
 ) -> None:
     await filled(url, articles=60)
     whole = path.read_bytes()
-    middle = len(whole) // 2 // 4096 * 4096
     harmed = {
-        "cut": whole[:middle],
-        "zeroed": whole[:middle] + bytes(8 * 4096) + whole[middle + 8 * 4096 :],
-        "scribbled": whole[:4096] + b"\xff" * 4096 + whole[8192:],
+        "cut": whole[: len(whole) // 2 // PAGE_BYTES * PAGE_BYTES],
+        "zeroed": without_texts(whole),
+        "scribbled": whole[:PAGE_BYTES] + b"\xff" * PAGE_BYTES + whole[2 * PAGE_BYTES :],
     }[harm]
     path.write_bytes(harmed)
     text = await refused(url)
@@ -130,9 +136,7 @@ async def test_a_big_database_is_looked_over_after_an_unclean_stop_only(
 ) -> None:
     monkeypatch.setattr("storage.opening.ALWAYS_CHECKED_BYTES", 0)
     await filled(url, articles=60)
-    whole = path.read_bytes()
-    middle = len(whole) // 2 // 4096 * 4096
-    path.write_bytes(whole[:middle] + bytes(8 * 4096) + whole[middle + 8 * 4096 :])
+    path.write_bytes(without_texts(path.read_bytes()))
     await (await open_store(url)).close()
     Path(f"{path}-wal").write_bytes(bytes(100))
     assert "damaged" in await refused(url)
@@ -143,9 +147,7 @@ async def test_damage_met_at_work_is_one_plain_line(
 ) -> None:
     monkeypatch.setattr("storage.opening.ALWAYS_CHECKED_BYTES", 0)
     await filled(url, articles=60)
-    whole = path.read_bytes()
-    middle = len(whole) // 2 // 4096 * 4096
-    path.write_bytes(whole[:middle] + b"\xee" * (len(whole) - middle))
+    path.write_bytes(without_texts(path.read_bytes()))
     store = await open_store(url)
     with pytest.raises(StoreError, match="damaged"):
         await store.search("words", 100)

@@ -59,13 +59,41 @@ async def test_new_pages_come_before_older_second_looks(store: Store) -> None:
     assert [each.reason for each in found] == [PageReason.NEW, PageReason.RECHECK]
 
 
-async def test_released_pages_come_back_without_a_counted_attempt(store: Store) -> None:
-    await fetched(store, "a", page(1), page(2))
-    lease, (first, _) = await tasks(store)
-    await store.postpone_page(lease, first.id, NOON, "503")
+async def test_pages_given_back_unread_come_back_alone_later_and_without_a_counted_attempt(
+    store: Store,
+) -> None:
+    await fetched(store, "a", page(1), page(2), page(3))
+    lease, (first, *_) = await tasks(store)
+    await store.drop_page(lease, first.id, "404")
     await store.release_page_host(lease, NOON, NOON)
-    _, found = await tasks(store)
-    assert sorted(each.attempts for each in found) == [1, 2]
+    assert await store.claim_page_host(NOON + 9 * SECOND, LEASE_S, 9, 9) is None
+    lease, (alone,) = await tasks(store, NOON + 10 * SECOND)
+    assert alone.attempts == 1
+    await store.release_page_host(lease, NOON + 10 * SECOND, NOON + 10 * SECOND)
+    _, (other,) = await tasks(store, NOON + 10 * SECOND)
+    assert other.id != alone.id
+
+
+async def test_a_page_that_ends_its_reader_five_times_is_given_up_and_its_neighbour_is_not(
+    store: Store,
+) -> None:
+    await fetched(store, "a", page(1), page(2))
+    poison = page(1).url
+    handed_out: list[str] = []
+    for turn in range(12):
+        now = NOON + turn * HOUR
+        while (claimed := await store.claim_page_host(now, LEASE_S, 9, 9)) is not None:
+            handed_out += [task.url for task in claimed.pages]
+            for task in claimed.pages:
+                if turn and task.url != poison:  # in the first turn all die together
+                    await store.file(claimed.lease, [draft(task)], new_article, now)
+            if turn % 2:  # a bug: the host is given back; else the process is killed
+                await store.release_page_host(claimed.lease, now, now)
+            else:
+                break
+    assert handed_out.count(poison) == 5
+    assert (await store.counts()).articles == 1
+    assert (await store.counts()).pages_waiting == 0
 
 
 async def test_pages_of_a_dead_holder_come_back_one_at_a_time_with_the_attempt_counted(

@@ -28,6 +28,7 @@ WALKS = {
     "held_hosts": "the held ones only, by their index",
     "free_deliveries": "once at start",
     "return_deliveries": "once at the end",
+    "return_all_feeds": "the held ones only, by their index",
     "return_all_pages": "the held ones only, by their index",
     "prune_raw": "retention, in the background",
     "prune_story_terms": "retention, in the background",

@@ -62,7 +62,7 @@ def test_a_cleaned_article_keeps_its_text_apart(title: str, text: str) -> None:
     )
     stored = rows.article_text_json(of)
     assert rows.article_text(stored, text) == of
-    assert not text or len(text) < 20 or text not in stored
+    assert '"text":""' in stored
 
 
 def test_a_capture_keeps_all_but_its_body() -> None:
