@@ -5,7 +5,14 @@ from typing import assert_never
 
 from crawler.core.digests.edition import Edition, Notice, read_message
 from crawler.core.digests.news import News
-from crawler.core.digests.text import byline, coverage_line, plain_changes, plain_quote, told_by
+from crawler.core.digests.text import (
+    byline,
+    coverage_line,
+    plain_changes,
+    plain_quote,
+    quoted,
+    told_by,
+)
 from crawler.model.alert import Message
 
 LONGEST = 1_500
@@ -28,7 +35,7 @@ def _lines(view: News | Edition | Notice) -> Iterator[str | None]:
             yield byline(news)
             yield news.link
             yield news.why
-            yield from (f"> {plain_quote(quote)}" for quote in news.quotes[:1])
+            yield from (f"> {plain_quote(quote)}" for quote in quoted(news)[:1])
             yield plain_changes(news.changes)
             yield told_by(news) if news.others else None
         case Edition() as edition:

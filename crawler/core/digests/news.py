@@ -70,7 +70,10 @@ class News:
     problem: str
     """Why the page could not be read, when the feed's own text stands in."""
     excerpt: str
+    headline: tuple[Piece, ...]
+    """The title, with the words marked that were found in it."""
     quotes: tuple[tuple[Piece, ...], ...]
+    """Sentences of the text; the title is not among them."""
     score: float | None
     terms: tuple[str, ...]
     """What was found, as the query writes it, each once."""
@@ -116,6 +119,7 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
     match, why = part(data, "match"), part(data, "why")
     title = label(text(article, "title"), text(story, "title"), "(no title)")
     sources = tuple(map(_outlet, parts(story, "sources")))
+    quotes, bare = parts(match, "quotes"), (Piece(text=title, marked=False),)
     return News(
         id=one_line(alert_id, _NAME),
         kind=kind,
@@ -134,7 +138,8 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
         language=_language(article),
         problem=one_line(text(article, "problem") or "", _TITLE),
         excerpt=harmless_lines(text(article, "excerpt") or ""),
-        quotes=tuple(tuple(_pieces(quote)) for quote in parts(match, "quotes")),
+        headline=next((tuple(_pieces(quote)) for quote in quotes if _is(quote, title)), bare),
+        quotes=tuple(tuple(_pieces(quote)) for quote in quotes if not _is(quote, title)),
         score=_number(match, "score"),
         terms=tuple(
             dict.fromkeys(harmless(text(span, "term") or "") for span in parts(match, "spans"))
@@ -224,6 +229,10 @@ def _outlet_at(story: Json, article: Json) -> str:
 
 def _change(change: Json) -> Change:
     return Change(op=text(change, "op") or "equal", text=harmless(text(change, "text") or ""))
+
+
+def _is(quote: Json, title: str) -> bool:
+    return harmless(text(quote, "text") or "") == title
 
 
 def _pieces(quote: Json) -> Iterator[Piece]:

@@ -48,6 +48,12 @@ def plain_quote(pieces: Iterable[Piece]) -> str:
     return "".join(f"*{piece.text}*" if piece.marked else piece.text for piece in pieces)
 
 
+def quoted(news: News) -> tuple[tuple[Piece, ...], ...]:
+    """Return the quotes; where words were found in the title alone, the title again, marked."""
+    found = any(piece.marked for piece in news.headline)
+    return news.quotes or ((news.headline,) if found else ())
+
+
 def plain_changes(changes: Iterable[Change]) -> str:
     """Return a word diff as ``wdiff`` writes it: ``[-old-] {+new+}``."""
     forms = {"delete": "[-{}-]", "insert": "{{+{}+}}"}
@@ -97,7 +103,7 @@ def _alert(news: News) -> Iterator[str]:
     if news.problem:
         yield f"The page could not be read ({news.problem}); this is the feed's text."
     yield from _paragraph(f"Why: {news.why}" if news.why else "")
-    yield from _paragraph(*(f"  > {plain_quote(quote)}" for quote in news.quotes))
+    yield from _paragraph(*(f"  > {plain_quote(quote)}" for quote in quoted(news)))
     yield from _paragraph(news.excerpt)
     if news.changes:
         yield from _paragraph("What changed:", f"  {plain_changes(news.changes)}")
@@ -171,7 +177,7 @@ def _section(section: Section, zone: tzinfo) -> Iterator[str]:
 def _strand(strand: Strand, zone: tzinfo) -> Iterator[str]:
     news = strand.newest
     yield from _paragraph(news.title, byline(news, zone), news.link or "")
-    yield from (f"  > {plain_quote(quote)}" for quote in news.quotes[:1])
+    yield from (f"  > {plain_quote(quote)}" for quote in quoted(news)[:1])
     for edit in strand.edits:
         yield f"  Edited ({edit.outlet}): {plain_changes(edit.changes)}"
     for source in news.others[:_MOST_OUTLETS]:

@@ -16,6 +16,7 @@ from crawler.model.alert import Digest, Message, message_of
 from tests.sample_alerts import (
     HOSTILE,
     NOON,
+    TITLE,
     alert,
     alert_data,
     digest,
@@ -189,6 +190,13 @@ def test_html_marks_the_matched_words_and_the_words_that_changed() -> None:
     assert [node.text() for node in tree.css("mark")] == ["treaty"]
     assert [node.text() for node in tree.css("del")] == ["10,000"]
     assert [node.text() for node in tree.css("ins")] == ["11,000"]
+
+
+def test_html_marks_words_in_the_title_and_does_not_quote_it_again() -> None:
+    in_title = {"field": "title", "text": TITLE, "marks": [[24, 30]]}
+    tree = LexborHTMLParser(html(rendered(message(match={"quotes": [in_title]}))))
+    assert [node.text() for node in tree.css("h1 a mark")] == ["treaty"]
+    assert not tree.css("blockquote")
 
 
 def test_html_links_the_article_and_every_source() -> None:

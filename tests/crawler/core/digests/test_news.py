@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from crawler.core.digests.news import Piece, moment, news_of_alert, news_of_message, read_news
 from crawler.model.alert import MessageType
 from crawler.model.topic import AlertKind
-from tests.sample_alerts import HOSTILE, NOON, URL, alert, alert_data, edit, message, source
+from tests.sample_alerts import HOSTILE, NOON, TITLE, URL, alert, alert_data, edit, message, source
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -78,6 +78,18 @@ def test_quotes_are_cut_at_their_marks_whatever_these_are(
 
 def test_marks_count_code_points_and_controls_do_not_move_them() -> None:
     assert quoted("조\x00약 treaty", [[4, 10]]) == (plain("조 약 "), marked("treaty"))
+
+
+def test_words_found_in_the_title_are_marked_there_and_it_is_no_quote() -> None:
+    in_title = {"field": "title", "text": TITLE, "marks": [[24, 30]]}
+    in_text = {"field": "text", "text": "A treaty.", "marks": [[2, 8]]}
+    news = news_of_alert(alert(data=alert_data(match={"quotes": [in_title, in_text]})))
+    assert news.headline == (plain("Parliament ratifies the "), marked("treaty"))
+    assert news.quotes == ((plain("A "), marked("treaty"), plain(".")),)
+
+
+def test_a_title_in_which_nothing_was_found_has_no_marks() -> None:
+    assert news_of_alert(alert()).headline == (plain(TITLE),)
 
 
 def test_the_article_itself_is_not_among_the_other_sources() -> None:

@@ -8,6 +8,7 @@ from tests.sample_alerts import (
     HOSTILE,
     MORNING,
     NOON,
+    TITLE,
     alert,
     alert_data,
     digest,
@@ -98,6 +99,13 @@ def test_an_alert_with_nothing_but_a_title_is_still_told() -> None:
     assert render_text(message_of(bare)) == (
         "News\n\n\n" + "-" * 60 + "\nTopic: t · story s · alert al1\n"
     )
+
+
+def test_words_found_in_the_title_alone_are_marked_in_plain_text_too() -> None:
+    in_title = {"field": "title", "text": TITLE, "marks": [[24, 30]]}
+    told = alert(data=alert_data(match={"quotes": [in_title]}))
+    for shown in (render_text(message_of(told)), render_text(digest(told))):
+        assert "  > Parliament ratifies the *treaty*\n" in shown
 
 
 def test_a_page_that_could_not_be_read_is_named() -> None:
