@@ -1,12 +1,12 @@
 """Which story an article joins, what becomes of the story, and one sentence why."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from crawler.core.stories.cluster import Likeness, grown, language_of, nearest, weigh
+from crawler.core.stories.cluster import Likeness, nearest
 from crawler.core.stories.duplicates import WINDOW, Repeat, Repetition
+from crawler.core.stories.vectors import Vector, grown, is_common, weigh
 from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft, StoryChange
 from crawler.model.story import Cluster
@@ -34,17 +34,16 @@ def place(draft: Draft, archive: Archive, repetition: Repetition) -> StoryChange
     A repeated text goes where the text went before; it leaves the story's centroid as it is,
     unless it is an outlet's own later version.
     """
-    vector = weigh(draft.fingerprint, archive)
+    vector = weigh(draft, archive)
     moment = moment_of(draft)
     words = _INHERITS.get(repetition.repeat) if repetition.repeat else None
     if words is not None and repetition.article is not None:
         return _inherit(draft, archive, vector, repetition.article, words)
-    topics = [match.topic for match in draft.matches]
-    likeness = nearest(vector, topics, archive, moment, avoid=repetition.templates)
+    likeness = nearest(vector, archive, moment, avoid=repetition.templates)
     if likeness is None or likeness.score < likeness.needed:
-        change = _open(draft, vector, topics, moment, likeness)
+        change = _open(draft, vector, moment, likeness)
     else:
-        change = _join(draft, archive, vector, topics, likeness)
+        change = _join(draft, archive, vector, likeness)
     if repetition.repeat is Repeat.CONTAINED and repetition.article is not None:
         part = f"; shares a passage with “{repetition.article.title}” ({repetition.article.outlet})"
         return replace(change, why=change.why + part)
@@ -60,14 +59,13 @@ def story_id_of(draft: Draft) -> str:
 def _join(
     draft: Draft,
     archive: Archive,
-    vector: Mapping[str, float],
-    topics: Collection[str],
+    vector: Vector,
     likeness: Likeness,
 ) -> StoryChange:
     return StoryChange(
         story_id=likeness.cluster.story_id,
         opened=False,
-        centroid=grown(likeness.cluster, vector, topics),
+        centroid=grown(likeness.cluster, vector),
         facts=_facts(draft, archive, likeness.cluster.story_id),
         why=f"shares {_told(likeness)} with the story (score {likeness.score:.2f}, needed {likeness.needed})",
         newest_at=max(likeness.cluster.newest_at, moment_of(draft)),
@@ -76,8 +74,7 @@ def _join(
 
 def _open(
     draft: Draft,
-    vector: Mapping[str, float],
-    topics: Collection[str],
+    vector: Vector,
     moment: datetime,
     likeness: Likeness | None,
 ) -> StoryChange:
@@ -90,7 +87,7 @@ def _open(
     return StoryChange(
         story_id=story_id_of(draft),
         opened=True,
-        centroid=grown(None, vector, topics),
+        centroid=grown(None, vector),
         facts=draft.fingerprint.facts,
         why=why,
         newest_at=moment,
@@ -98,11 +95,11 @@ def _open(
 
 
 def _inherit(
-    draft: Draft, archive: Archive, vector: Mapping[str, float], original: Article, words: str
+    draft: Draft, archive: Archive, vector: Vector, original: Article, words: str
 ) -> StoryChange:
     moment = moment_of(draft)
     cluster = _cluster(vector, archive, original.story_id, moment)
-    centroid = cluster.centroid if cluster else grown(None, vector, ())
+    centroid = cluster.centroid if cluster else grown(None, vector)
     return StoryChange(
         story_id=original.story_id,
         opened=False,
@@ -113,10 +110,8 @@ def _inherit(
     )
 
 
-def _cluster(
-    vector: Mapping[str, float], archive: Archive, story_id: str, moment: datetime
-) -> Cluster | None:
-    clusters = archive.clusters([*vector], None, moment - WINDOW)
+def _cluster(vector: Vector, archive: Archive, story_id: str, moment: datetime) -> Cluster | None:
+    clusters = archive.clusters([*vector.weights], None, moment - WINDOW)
     return next((cluster for cluster in clusters if cluster.story_id == story_id), None)
 
 
@@ -128,7 +123,7 @@ def _facts(draft: Draft, archive: Archive, story_id: str) -> frozenset[str]:
 def _told(likeness: Likeness) -> str:
     """Name the terms two stories share, in words; name keys are no words and are left out."""
     words = [
-        term.removeprefix("#") if language_of(term) == "" else term.partition(":")[2]
+        term.removeprefix("#") if is_common(term) else term.partition(":")[2]
         for term in likeness.shared
         if not term.startswith("~")
     ]

@@ -7,16 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.core.filing import decider
-from crawler.core.stories.cluster import (
-    CENTROID_TERMS,
-    JOIN_ABROAD,
-    compare,
-    grown,
-    is_common,
-    weigh,
-)
+from crawler.core.stories.cluster import JOIN_ABROAD, compare
 from crawler.core.stories.memory import MemoryArchive
 from crawler.core.stories.placing import MAX_STORY_FACTS, SKEW, moment_of, story_id_of
+from crawler.core.stories.vectors import CENTROID_TERMS, Vector, grown, is_common, weigh
 from crawler.model.filing import Draft, StoryChange
 from crawler.model.story import Cluster
 from crawler.model.topic import Topic
@@ -36,6 +30,10 @@ def later(hours: float, of: Draft) -> Draft:
     moment = NOON + hours * HOUR
     text = replace(of.text, published=moment)
     return replace(of, task=replace(of.task, seen_at=moment), text=text)
+
+
+def vector(language: str, weights: dict[str, float], *topics: str) -> Vector:
+    return Vector(weights=weights, language=language, topics=topics)
 
 
 def why(change: StoryChange | None) -> str:
@@ -70,10 +68,14 @@ def test_a_follow_up_after_the_window_opens_a_story() -> None:
 
 def test_time_fades_a_likeness_by_half_in_two_days() -> None:
     cluster = Cluster(
-        story_id="s", language="en", centroid={"en:treati": 1.0}, members=1, newest_at=NOON
+        story_id="s",
+        language="en",
+        centroid={"en:treati": 1.0, "|en": 1.0},
+        members=1,
+        newest_at=NOON,
     )
     scores = [
-        compare({"en:treati": 1.0}, (), cluster, NOON + hours * HOUR).score
+        compare(vector("en", {"en:treati": 1.0}), cluster, NOON + hours * HOUR).score
         for hours in (0, 48, -48)
     ]
     assert scores == [1.0, 0.5, 0.5]
@@ -82,12 +84,16 @@ def test_time_fades_a_likeness_by_half_in_two_days() -> None:
 def test_other_names_and_figures_halve_a_likeness() -> None:
     names = {"~vldn": 0.1, "#7.25": 0.1, "~trn": 0.1}
     cluster = Cluster(
-        story_id="s", language="en", centroid={"en:rate": 1.0, **names}, members=1, newest_at=NOON
+        story_id="s",
+        language="en",
+        centroid={"en:rate": 1.0, "|en": 1.0, **names},
+        members=1,
+        newest_at=NOON,
     )
     few = {"en:rate": 0.9, "~sndr": 0.1}
     shared = {"en:rate": 0.9, "~sndr": 0.1, "#3.5": 0.1, "~trn": 0.1}
     other = {"en:rate": 0.9, "~sndr": 0.1, "#3.5": 0.1, "~brgmn": 0.1}
-    scores = [compare(vector, (), cluster, NOON).score for vector in (few, shared, other)]
+    scores = [compare(vector("en", each), cluster, NOON).score for each in (few, shared, other)]
     assert scores[0] == pytest.approx(2 * scores[2])
     assert scores[1] > scores[0]
 
@@ -130,8 +136,10 @@ def test_a_story_in_two_languages_is_compared_with_each_in_its_own() -> None:
 def test_reports_from_abroad_do_not_change_the_names_of_a_story() -> None:
     at_home = {"en:treati": 0.5, "~tkvl": 0.5}
     cluster = Cluster(story_id="s", language="en", centroid=at_home, members=1, newest_at=NOON)
-    after = grown(cluster, {"de:abkomm": 0.5, "~blt": 0.9}, ("fishing",))
-    assert after == {"en:treati": 0.5, "~tkvl": 0.5, "de:abkomm": 0.5, "@fishing": 1000.0}
+    after = grown(cluster, vector("de", {"de:abkomm": 0.5, "~blt": 0.9}, "fishing"))
+    assert after == {
+        "en:treati": 0.5, "de:abkomm": 0.5, "~tkvl": 0.5, "@fishing": 1.0, "|en": 0.7071, "|de": 0.7071,
+    }  # fmt: skip
 
 
 def test_texts_without_names_or_figures_link_to_nothing() -> None:
@@ -142,7 +150,7 @@ def test_texts_without_names_or_figures_link_to_nothing() -> None:
         members=1,
         newest_at=NOON,
     )
-    likeness = compare({"de:abkomm": 1.0}, (), cluster, NOON)
+    likeness = compare(vector("de", {"de:abkomm": 1.0}), cluster, NOON)
     assert (likeness.score, likeness.needed) == (0.0, JOIN_ABROAD)
 
 
@@ -164,15 +172,15 @@ def test_the_same_articles_in_the_same_order_give_the_same_stories(
         st.sampled_from([f"en:{n}" for n in range(300)]), st.floats(0.1, 1), min_size=90
     )
 )
-def test_a_centroid_stays_small(vector: dict[str, float]) -> None:
-    assert len(grown(None, vector, ())) == CENTROID_TERMS
+def test_a_centroid_stays_small(weights: dict[str, float]) -> None:
+    assert len(grown(None, vector("en", weights))) == CENTROID_TERMS + 1
 
 
 def test_a_vector_has_length_one_and_keeps_names_and_figures(news: tuple[Draft, ...]) -> None:
     for each in news:
-        vector = weigh(each.fingerprint, MemoryArchive())
-        assert sum(weight**2 for weight in vector.values()) == pytest.approx(1)
-        assert any(map(is_common, vector)) == any(map(is_common, each.fingerprint.terms))
+        weights = weigh(each, MemoryArchive()).weights
+        assert sum(weight**2 for weight in weights.values()) == pytest.approx(1)
+        assert any(map(is_common, weights)) == any(map(is_common, each.fingerprint.terms))
 
 
 def test_a_text_without_terms_is_a_story_by_itself() -> None:
