@@ -37,7 +37,9 @@ class Corpus:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--topics", type=int, nargs="+", default=[10, 1_000, 10_000])
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
@@ -66,11 +68,17 @@ def make_corpus(articles: int, topics: int, *, dense: bool) -> Corpus:
             return " ".join(text[place : place + 2])
         return words[dice.randrange(lowest, VOCABULARY)]
 
-    return Corpus(texts, [(tuple(term() for _ in range(3)), tuple(term() for _ in range(3))) for _ in range(topics)])
+    return Corpus(
+        texts,
+        [(tuple(term() for _ in range(3)), tuple(term() for _ in range(3))) for _ in range(topics)],
+    )
 
 
 def invented(dice: random.Random) -> str:
-    return "".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(dice.choice((1, 2, 2, 3, 3, 4)))) + dice.choice(("", "n", "s", "r"))
+    return "".join(
+        dice.choice("bdfgklmnprstvz") + dice.choice("aeiou")
+        for _ in range(dice.choice((1, 2, 2, 3, 3, 4)))
+    ) + dice.choice(("", "n", "s", "r"))
 
 
 def punctuated(words: Sequence[str], dice: random.Random) -> str:
@@ -84,9 +92,16 @@ def punctuated(words: Sequence[str], dice: random.Random) -> str:
 
 
 def compare(corpus: Corpus, rounds: int) -> None:
-    print(f"\n{len(corpus.topics):,} topics, {len(corpus.articles)} articles of {ARTICLE_CHARS / 1000:.1f} kB")
+    print(
+        f"\n{len(corpus.topics):,} topics, {len(corpus.articles)} articles of {ARTICLE_CHARS / 1000:.1f} kB"
+    )
     ways: dict[str, Callable[[list[str]], list[int]]] = {}
-    for name, build in (("wirewatch", engine), ("re2 Set", re2_set), ("SQLite FTS5", fts5), ("naive regex loop", naive)):
+    for name, build in (
+        ("wirewatch", engine),
+        ("re2 Set", re2_set),
+        ("SQLite FTS5", fts5),
+        ("naive regex loop", naive),
+    ):
         started = time.process_time()
         ways[name] = build(corpus.topics)
         print(f"  {name:18} built in {time.process_time() - started:6.2f} s")
@@ -94,20 +109,32 @@ def compare(corpus: Corpus, rounds: int) -> None:
     hits: dict[str, float] = {}
     for _ in range(rounds):
         for name, way in ways.items():
-            some = corpus.articles[:NAIVE_ARTICLES] if name.startswith("naive") and len(corpus.topics) > 100 else corpus.articles
+            some = (
+                corpus.articles[:NAIVE_ARTICLES]
+                if name.startswith("naive") and len(corpus.topics) > 100
+                else corpus.articles
+            )
             started = time.process_time()
             found = way(some)
             rates[name].append(len(some) / (time.process_time() - started))
             hits[name] = sum(found) / len(some)
     for name, measured in rates.items():
         best = max(measured)
-        print(f"  {name:18} {best:10,.1f} articles/s  {1000 / best:8.3f} ms an article  {hits[name]:6.2f} topics match")
+        print(
+            f"  {name:18} {best:10,.1f} articles/s  {1000 / best:8.3f} ms an article  {hits[name]:6.2f} topics match"
+        )
 
 
 def engine(topics: Sequence[Clauses]) -> Callable[[list[str]], list[int]]:
     matcher: Matcher = compile_topics(
         [
-            Topic(name=str(n), title=str(n), all=tuple(" OR ".join(f'"{t}"' if " " in t else t for t in clause) for clause in both))
+            Topic(
+                name=str(n),
+                title=str(n),
+                all=tuple(
+                    " OR ".join(f'"{t}"' if " " in t else t for t in clause) for clause in both
+                ),
+            )
             for n, both in enumerate(topics)
         ],
         {},
@@ -116,8 +143,13 @@ def engine(topics: Sequence[Clauses]) -> Callable[[list[str]], list[int]]:
 
 
 def naive(topics: Sequence[Clauses]) -> Callable[[list[str]], list[int]]:
-    compiled = [tuple(re.compile(alternation(clause), re.IGNORECASE) for clause in both) for both in topics]
-    return lambda articles: [sum(a.search(text) is not None and b.search(text) is not None for a, b in compiled) for text in articles]
+    compiled = [
+        tuple(re.compile(alternation(clause), re.IGNORECASE) for clause in both) for both in topics
+    ]
+    return lambda articles: [
+        sum(a.search(text) is not None and b.search(text) is not None for a, b in compiled)
+        for text in articles
+    ]
 
 
 def re2_set(topics: Sequence[Clauses]) -> Callable[[list[str]], list[int]]:
@@ -141,16 +173,24 @@ def re2_set(topics: Sequence[Clauses]) -> Callable[[list[str]], list[int]]:
 
 
 def fts5(topics: Sequence[Clauses]) -> Callable[[list[str]], list[int]]:
-    queries = [" AND ".join("(" + " OR ".join(f'"{term}"' for term in clause) + ")" for clause in both) for both in topics]
+    queries = [
+        " AND ".join("(" + " OR ".join(f'"{term}"' for term in clause) + ")" for clause in both)
+        for both in topics
+    ]
 
     def match(articles: list[str]) -> list[int]:
         counts = [0] * len(articles)
         for start in range(0, len(articles), BATCH):
             database = sqlite3.connect(":memory:")
             database.execute("create virtual table articles using fts5(text, detail=full)")
-            database.executemany("insert into articles(rowid, text) values (?, ?)", enumerate(articles[start : start + BATCH], start + 1))
+            database.executemany(
+                "insert into articles(rowid, text) values (?, ?)",
+                enumerate(articles[start : start + BATCH], start + 1),
+            )
             for query in queries:
-                for (row,) in database.execute("select rowid from articles where articles match ?", (query,)):
+                for (row,) in database.execute(
+                    "select rowid from articles where articles match ?", (query,)
+                ):
                     counts[row - 1] += 1
             database.close()
         return counts

@@ -32,11 +32,12 @@ class Binder:
         self.problems: list[TopicProblem] = []
         self._names = tuple(aliases)
         self._members: dict[str, tuple[Node, ...]] = {}
+        self._queries: dict[int, tuple[str, int]] = {}
         self._expanded: dict[tuple[str, str | None, bool, bool], tuple[Node, ...]] = {}
         self._interned: dict[Term, Term] = {}
         for name, members in aliases.items():
             self._members[name] = self._parsed(name, members)
-        self._check_references(aliases)
+        self._check_cycles()
 
     def bind(self, query: str, node: Node, *, stem: bool) -> Node:
         """Return the tree with every alias filled in and plain words marked for stemming.
@@ -95,12 +96,19 @@ class Binder:
         return replace(node, members=members)
 
     def _parsed(self, name: str, members: Sequence[str]) -> tuple[Node, ...]:
+        """Parse the members of an alias; those that cannot be are problems and left out."""
         parsed = []
         for number, member in enumerate(members):
             try:
-                parsed.append(parse_alias_member(member))
+                node = parse_alias_member(member)
+                for reference in references(node):
+                    if reference.name not in self._names:
+                        raise unknown_alias(member, reference, self._names)
             except QueryError as error:
                 self.problems.append(TopicProblem(("aliases", name, number), error))
+            else:
+                self._queries[id(node)] = (member, number)
+                parsed.append(node)
         if not members:
             empty = QueryError(
                 name, 0, f"alias '{name}' has no members", "list its words, or remove it"
@@ -108,42 +116,35 @@ class Binder:
             self.problems.append(TopicProblem(("aliases", name), empty))
         return tuple(parsed)
 
-    def _check_references(self, aliases: Mapping[str, Sequence[str]]) -> None:
-        """Find references to unknown aliases, and cycles; each broken by dropping the member."""
-        for name, members in aliases.items():
-            for number, member in enumerate(members):
-                try:
-                    node = parse_alias_member(member)
-                    for reference in references(node):
-                        self._check_reference(member, name, reference)
-                except QueryError as error:
-                    problem = TopicProblem(("aliases", name, number), error)
-                    if all(known.where != problem.where for known in self.problems):
-                        self.problems.append(problem)
+    def _check_cycles(self) -> None:
+        """Report each alias that contains itself, at the reference that closes the circle."""
+        finished: set[str] = set()
 
-    def _check_reference(self, member: str, name: str, reference: Alias) -> None:
-        if reference.name not in self._members:
-            raise unknown_alias(member, reference, self._names)
-        path = self._path(reference.name, name, (name,))
-        if path:
-            raise QueryError(
-                member,
-                reference.column,
-                f"alias '{name}' contains itself: {' > '.join(path)}",
-                "remove one of these references",
-            )
+        def visit(name: str, behind: tuple[str, ...]) -> None:
+            for member in self._members[name]:
+                for reference in references(member):
+                    if reference.name in (*behind, name):
+                        self._report_cycle(name, member, reference, (*behind, name))
+                    elif reference.name not in finished:
+                        visit(reference.name, (*behind, name))
+            finished.add(name)
 
-    def _path(self, start: str, goal: str, behind: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a way from one alias to another, or nothing."""
-        if start == goal:
-            return (*behind, goal)
-        if start in behind:
-            return ()
-        for member in self._members.get(start, ()):
-            for reference in references(member):
-                if path := self._path(reference.name, goal, (*behind, start)):
-                    return path
-        return ()
+        for name in self._names:
+            if name not in finished:
+                visit(name, ())
+
+    def _report_cycle(
+        self, name: str, member: Node, reference: Alias, path: tuple[str, ...]
+    ) -> None:
+        query, number = self._queries[id(member)]
+        circle = " > ".join((*path[path.index(reference.name) :], reference.name))
+        error = QueryError(
+            query,
+            reference.column,
+            f"alias '{reference.name}' contains itself: {circle}",
+            "remove one of these references",
+        )
+        self.problems.append(TopicProblem(("aliases", name, number), error))
 
 
 def references(node: Node) -> tuple[Alias, ...]:

@@ -268,6 +268,8 @@ class _Parser:
 
     def _unexpected(self, sign: Sign) -> QueryError:
         before = self.signs[self.position - 2] if self.position > 1 else None
+        if sign.kind is Kind.END and before and before.kind is Kind.OPEN:
+            return self._error(before, "a ( is never closed", "write words and close it with )")
         if sign.kind is Kind.END:
             found = f"after '{before.text}'" if before else "here"
             return self._error(

@@ -20,7 +20,7 @@ _STOP: Final = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATIONS: Final = frozenset(
-    {"mr", "mrs", "ms", "dr", "st", "no", "vs", "gen", "sen", "rep", "gov", "col", "lt", "prof"}
+    {"mr", "mrs", "ms", "dr", "st", "vs", "gen", "sen", "rep", "gov", "col", "lt", "prof"}
 )
 
 

@@ -171,7 +171,7 @@ class Reference:
     def clause(self, query: str) -> set[Found] | None:
         return self.evaluate(parse_query(query))
 
-    def evaluate(self, node: Node) -> set[Found] | None:
+    def evaluate(self, node: Node) -> set[Found] | None:  # noqa: PLR0911 -- one case each
         match node:
             case Term():
                 return self.term(node)
@@ -256,18 +256,13 @@ class Reference:
         result = set()
         lead = [t for t in self.tokens if t.in_lead]
         for field in ("title", "text"):
-            if (
-                node.field
-                and node.field not in {field, "lead"}
-                or node.field == "lead"
-                and field == "title"
+            if (node.field and node.field not in {field, "lead"}) or (
+                node.field == "lead" and field == "title"
             ):
                 continue
             for m in regex.finditer(self.source(field)):
-                if (
-                    m.start() == m.end()
-                    or node.field == "lead"
-                    and (not lead or m.end() > lead[-1].end)
+                if m.start() == m.end() or (
+                    node.field == "lead" and (not lead or m.end() > lead[-1].end)
                 ):
                     continue
                 inside = [
@@ -278,10 +273,8 @@ class Reference:
                 before = [
                     t
                     for t in self.tokens
-                    if t.field == "title"
-                    and field == "text"
-                    or t.field == field
-                    and t.start < m.start()
+                    if (t.field == "title" and field == "text")
+                    or (t.field == field and t.start < m.start())
                 ]
                 first = inside[0].position if inside else len(before)
                 last = inside[-1].position + 1 if inside else first
@@ -311,7 +304,8 @@ def scoped(node: Node, scope: Alias) -> Node:
 
 def occurrences(tokens: Sequence[Token], term: Term, source: str) -> Iterator[list[Token]]:
     for start in range(len(tokens)):
-        run, extra, place = [], 0, start
+        run: list[Token] = []
+        extra, place = 0, start
         for piece in term.pieces:
             while (
                 place < len(tokens) and not fits(tokens[place], piece) and run and extra < term.slop
