@@ -5,7 +5,7 @@ from typing import assert_never
 
 from crawler.core.digests.edition import Edition, Notice, read_message
 from crawler.core.digests.news import News
-from crawler.core.digests.text import (
+from crawler.core.digests.phrases import (
     byline,
     coverage_line,
     plain_changes,

@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.core.digests.news import (
-    News,
-    count,
-    label,
-    moment,
-    news_of_message,
-    part,
-    parts,
-    read_news,
-    text,
-)
+from crawler.core.digests.fields import count, label, moment, part, parts, text
+from crawler.core.digests.news import News, news_of_message, read_news
 from crawler.core.escaping import one_line
 from crawler.model.alert import Json, Message, MessageType, Trouble
 

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from crawler.core.digests.markup import fill
 from crawler.core.digests.moments import iso
-from crawler.core.digests.text import plain_quote
+from crawler.core.digests.phrases import plain_quote
 from crawler.core.digests.threads import Thread
 
 MOST_ENTRIES = 100

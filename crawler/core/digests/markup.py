@@ -8,7 +8,7 @@ import css_inline
 import jinja2
 
 from crawler.core.digests.moments import day_and_time, lapse
-from crawler.core.digests.text import byline, coverage_line, period, timing, told_by
+from crawler.core.digests.phrases import byline, coverage_line, period, timing, told_by
 from crawler.core.slugs import slug
 
 _TEMPLATES = jinja2.Environment(

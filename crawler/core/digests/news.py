@@ -4,14 +4,23 @@ Texts are made harmless here, once: no control character, bidi override or odd l
 What is missing is left out: an alert is never lost because a field of it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from crawler.core.digests.fields import (
+    LONGEST_LABEL,
+    count,
+    label,
+    moment,
+    number,
+    part,
+    parts,
+    text,
+)
 from crawler.core.escaping import harmless, harmless_lines, one_line, web_link
 from crawler.model.alert import Alert, Json, Message, MessageType
 
-_TITLE = 300
 _NAME = 100
 _CODE = 20
 
@@ -136,11 +145,11 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
         outlet=one_line(text(article, "outlet") or _outlet_at(story, article), _NAME),
         published=moment(article, "published"),
         language=_language(article),
-        problem=one_line(text(article, "problem") or "", _TITLE),
+        problem=one_line(text(article, "problem") or "", LONGEST_LABEL),
         excerpt=harmless_lines(text(article, "excerpt") or ""),
         headline=next((tuple(_pieces(quote)) for quote in quotes if _is(quote, title)), bare),
         quotes=tuple(tuple(_pieces(quote)) for quote in quotes if not _is(quote, title)),
-        score=_number(match, "score"),
+        score=number(match, "score"),
         terms=tuple(
             dict.fromkeys(harmless(text(span, "term") or "") for span in parts(match, "spans"))
         ),
@@ -153,60 +162,14 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
     )
 
 
-def part(data: Json, key: str) -> Json:
-    """Return the object under ``key``, or an empty one."""
-    value = data.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
-def parts(data: Json, key: str) -> Sequence[Json]:
-    """Return the objects listed under ``key``."""
-    value = data.get(key)
-    return (
-        [item for item in value if isinstance(item, Mapping)]
-        if isinstance(value, list | tuple)
-        else []
-    )
-
-
-def text(data: Json, key: str) -> str | None:
-    """Return the text under ``key``, or None."""
-    value = data.get(key)
-    return value if isinstance(value, str) and value else None
-
-
-def label(*texts: str | None) -> str:
-    """Return the first of ``texts`` that is not empty, in one bounded line."""
-    return next((line for each in texts if (line := one_line(each or "", _TITLE))), "")
-
-
-def moment(data: Json, key: str) -> datetime | None:
-    """Return the moment under ``key`` (ISO 8601; UTC where it does not say), or None."""
-    try:
-        at = datetime.fromisoformat(text(data, key) or "")
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def count(data: Json, key: str) -> int:
-    """Return the number under ``key`` as a whole one, or 0."""
-    return int(_number(data, key) or 0)
-
-
 def _language(data: Json) -> str | None:
     return one_line(text(data, "language") or "", _CODE) or None
-
-
-def _number(data: Json, key: str) -> float | None:
-    value = data.get(key)
-    return float(value) if isinstance(value, int | float) else None
 
 
 def _outlet(source: Json) -> Outlet:
     return Outlet(
         name=label(text(source, "outlet"), "(unknown)"),
-        title=one_line(text(source, "title") or "", _TITLE),
+        title=one_line(text(source, "title") or "", LONGEST_LABEL),
         link=web_link(text(source, "url")),
         at=moment(source, "published") or moment(source, "first_seen_at"),
         language=_language(source),

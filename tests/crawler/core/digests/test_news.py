@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.core.digests.news import Piece, moment, news_of_alert, news_of_message, read_news
+from crawler.core.digests.news import Piece, news_of_alert, news_of_message, read_news
 from crawler.model.alert import MessageType
 from crawler.model.topic import AlertKind
 from tests.sample_alerts import HOSTILE, NOON, TITLE, URL, alert, alert_data, edit, message, source
@@ -112,21 +112,6 @@ def test_a_source_without_a_date_has_the_moment_it_was_seen() -> None:
     data = alert_data(story={"sources": [source("Wire", 1, published=None)]})
     at = news_of_alert(alert(data=data)).sources[0].at
     assert at == datetime(2024, 11, 9, 12, 2, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("2024-11-09T12:00:00Z", NOON),
-        ("2024-11-09T21:00:00+09:00", NOON),
-        ("2024-11-09T12:00:00", NOON),
-        ("yesterday", None),
-        (None, None),
-        (5, None),
-    ],
-)
-def test_moments_are_read_as_iso_8601(written: Any, read: datetime | None) -> None:
-    assert moment({"at": written}, "at") == read
 
 
 @pytest.mark.parametrize("text", HOSTILE)

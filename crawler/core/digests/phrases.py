@@ -1,0 +1,68 @@
+"""Phrases that every rendering shares: by whom, when, how many."""
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from crawler.core.digests.edition import Edition
+from crawler.core.digests.moments import day_and_time, lapse
+from crawler.core.digests.news import Change, News, Piece
+
+
+def plain_quote(pieces: Iterable[Piece]) -> str:
+    """Return a quote with its marked words between asterisks."""
+    return "".join(f"*{piece.text}*" if piece.marked else piece.text for piece in pieces)
+
+
+def quoted(news: News) -> tuple[tuple[Piece, ...], ...]:
+    """Return the quotes; where words were found in the title alone, the title again, marked."""
+    found = any(piece.marked for piece in news.headline)
+    return news.quotes or ((news.headline,) if found else ())
+
+
+def plain_changes(changes: Iterable[Change]) -> str:
+    """Return a word diff as ``wdiff`` writes it: ``[-old-] {+new+}``."""
+    forms = {"delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return " ".join(forms.get(change.op, "{}").format(change.text.strip()) for change in changes)
+
+
+def byline(news: News, zone: tzinfo | None = None) -> str:
+    """Return outlet, author, date and language in one line."""
+    published = day_and_time(news.published, zone) if news.published else None
+    author = f"by {news.author}" if news.author else None
+    return " · ".join(filter(None, [news.outlet, author, published, news.language]))
+
+
+def told_by(news: News) -> str:
+    """Return how many sources tell the story, and how many of them did not copy."""
+    sources = f"Told by {len(news.sources)} sources"
+    copied = news.independent < len(news.sources)
+    return f"{sources}, {news.independent} independent" if copied else sources
+
+
+def timing(news: News) -> str:
+    """Return the latency of an alert: when published, and how long each step took after that."""
+    steps = sorted(news.latency.items(), key=lambda step: step[1])
+    if not steps:
+        return ""
+    first, begun = steps[0]
+    later = (f"{name.replace('_', ' ')} +{lapse(at - begun)}" for name, at in steps[1:])
+    return ", ".join([f"{first.replace('_', ' ')} {day_and_time(begun)}", *later])
+
+
+def period(edition: Edition) -> str:
+    """Return the span of time a digest covers."""
+    ends = (edition.since, edition.until)
+    return " – ".join(day_and_time(at, edition.zone) for at in ends if at)
+
+
+def coverage_line(edition: Edition) -> str:
+    """Return how much the watch could see."""
+    counts = [f"{edition.feeds_ok} feeds ok"]
+    counts += [f"{len(edition.failing)} failing"] if edition.failing else []
+    counts += [f"{len(edition.silent)} silent"] if edition.silent else []
+    return f"Coverage: {', '.join(counts)}; {counted(edition.articles, 'article')} read"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return ``1 story``, ``2 stories``; ``many`` where it is not ``one`` with an s."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
