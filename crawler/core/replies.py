@@ -43,7 +43,7 @@ _SENTENCES = {
     400: ("the server finds our request malformed", "check the address"),
     401: ("the page wants a login", "give the credentials under `headers:`"),
     403: ("the server refuses us", "ask the publisher, or look for another feed or sitemap"),
-    404: ("there is nothing at this address", "`wirewatch feeds discover` finds the new one"),
+    404: ("there is nothing at this address", "look for its new address on the publisher's site"),
     406: ("the server has no form of this that we can read", "look for another feed"),
     451: ("withheld for legal reasons", "look for another feed of the same publisher"),
 }
@@ -86,7 +86,9 @@ def interpret(response: Response, now: datetime) -> Reply:
             )
         case HTTPStatus.GONE:
             raise GoneError(
-                response.final_url, "the server says it is gone for good (410)", "remove the feed"
+                response.final_url,
+                "the server says it is gone for good (410)",
+                "look for its new address",
             )
         case _:
             raise _refusal(response, now)
