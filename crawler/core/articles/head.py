@@ -1,12 +1,17 @@
 """What the head of a page declares: meta elements, title, links, language."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.core.dates import MAX_DATE_CHARS
+
 MAX_VALUE_CHARS = 2_000
 MAX_ELEMENTS = 500
 MAX_H1 = 20
+MAX_TIMES = 50
+MAX_SCRIPTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,10 @@ def read_head(page: LexborHTMLParser) -> Head:
             name = attributes.get(key)
             if name:
                 meta.setdefault(name.lower(), []).append(content)
-    title = page.css_first("title")
     root = page.root
     return Head(
         meta={name: tuple(values) for name, values in meta.items()},
-        title=_text(title) if title is not None else "",
+        title=next((_text(node) for node in page.css("title")[:4] if _is_pages(node)), ""),
         language=(root.attributes.get("lang") or root.attributes.get("xml:lang") or "")
         if root is not None
         else "",
@@ -53,17 +57,23 @@ def read_head(page: LexborHTMLParser) -> Head:
             for node in page.css('link[rel="canonical" i]')[:4]
         ),
         headings=tuple(filter(None, map(_text, page.css("h1")[:MAX_H1]))),
-        times=tuple(
-            (
-                (node.attributes.get("datetime") or node.attributes.get("content") or "")[:100],
-                (node.attributes.get("itemprop") or "").lower(),
-            )
-            for node in page.css("time, [itemprop=datePublished], [itemprop=dateModified]")[:50]
-        ),
+        times=tuple(dict.fromkeys(_times(page))),
         scripts=tuple(
-            node.text() for node in page.css('script[type^="application/ld+json" i]')[:50]
+            node.text() for node in page.css('script[type^="application/ld+json" i]')[:MAX_SCRIPTS]
         ),
     )
+
+
+def _is_pages(title: LexborNode) -> bool:
+    """Tell whether a title is the page's own and not a drawing's."""
+    return title.parent is None or title.parent.tag != "svg"
+
+
+def _times(page: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    for node in page.css("time, [itemprop=datePublished], [itemprop=dateModified]")[:MAX_TIMES]:
+        attributes = node.attributes
+        moment = attributes.get("datetime") or attributes.get("content") or ""
+        yield moment[:MAX_DATE_CHARS], (attributes.get("itemprop") or "").lower()
 
 
 def _text(node: LexborNode) -> str:

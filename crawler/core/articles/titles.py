@@ -26,10 +26,11 @@ def find_title(head: Head, data: LinkedData) -> str:
         head.title,
     )
     declared = [title for title in (" ".join(unescape(text).split()) for text in stated) if title]
-    best = max(head.headings, key=lambda h: _closest(h, declared), default="")
+    names = _site_names(head, data)
+    headings = [heading for heading in head.headings if heading.casefold() not in names]
+    best = max(headings, key=lambda heading: _closest(heading, declared), default="")
     if best and _closest(best, declared) >= SHARED_WORDS:
         return best
-    names = _site_names(head, data)
     for title in declared:
         return _without_site(title, names)
     return best

@@ -19,6 +19,7 @@ BOILERPLATE_TIMES = 3
 CELL_CHARS = 100
 """Longer cells are a layout, not a table."""
 
+_TEXT_TAGS = HEADINGS | {"p", "li"}
 _CELLS = frozenset(("td", "th"))
 _ENDS = re.compile(r"[.!?…。！？؟।۔։;:：]['\"”»’」』）)\]]*$")
 
@@ -100,6 +101,8 @@ def trimmed(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_at_home(block: Block, home: Box | None) -> bool:
+    if block.tag not in _TEXT_TAGS:
+        return False
     parent = block.box.parent
     if block.tag == "li" and parent is not None:  # the list stands among the paragraphs
         parent = parent.parent

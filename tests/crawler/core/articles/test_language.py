@@ -81,7 +81,16 @@ def test_the_text_decides_unless_it_is_short_or_kin(
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("pt_BR", "pt"), ("zh-Hant-TW", "zh"), ("iw", "he"), ("nn", "no"), ("fil", "tl"), ("", None), ("ru, en", "ru"), ("ДЕ", None)],
+    [
+        ("pt_BR", "pt"),
+        ("zh-Hant-TW", "zh"),
+        ("iw", "he"),
+        ("nn", "no"),
+        ("fil", "tl"),
+        ("", None),
+        ("ru, en", "ru"),
+        ("ДЕ", None),
+    ],
 )
 def test_a_tag_is_folded_to_two_letters(tag: str, code: str | None) -> None:
     assert normal_code(tag) == code
