@@ -57,5 +57,6 @@ def count(data: Json, key: str) -> int:
 def number(data: Json, key: str) -> float | None:
     """Return the number under ``key``, or None; NaN and figures beyond LARGEST are none."""
     value = data.get(key)
-    sane = isinstance(value, int | float) and -LARGEST < value < LARGEST
-    return float(value) if sane else None
+    if not isinstance(value, int | float) or not -LARGEST < value < LARGEST:
+        return None
+    return float(value)
