@@ -20,6 +20,8 @@ from crawler.model.alert import (
 
 MOST_STORIES = 50
 """Stories a digest tells; the rest is counted (facts: batches of at most 50 items a message)."""
+FOUND_LATE = timedelta(days=7)
+"""An article older than this was not missed by the watch: it came from a backlog."""
 
 
 def digest_message(
@@ -98,13 +100,16 @@ def health_message(
 def latencies(alerts: Iterable[Alert]) -> Iterator[Json]:
     """Yield, per outlet, how long its articles took from publication to the alert.
 
-    Articles without a time of publication, or dated in the future, tell nothing and are left out.
+    Articles without a time of publication, dated in the future, or older than FOUND_LATE when
+    they were found, tell nothing of the watch and are left out.
     """
     delays: dict[str, list[timedelta]] = defaultdict(list)
     for news in map(news_of_alert, alerts):
         published, alerted = news.latency.get("published"), news.latency.get("alerted")
-        if news.outlet and published and alerted and alerted >= published:
-            delays[news.outlet].append(alerted - published)
+        if news.outlet and published and alerted:
+            delay = alerted - published
+            if timedelta(0) <= delay <= FOUND_LATE:
+                delays[news.outlet].append(delay)
     for outlet, spans in sorted(delays.items()):
         yield {
             "outlet": outlet,

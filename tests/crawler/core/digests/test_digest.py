@@ -119,6 +119,12 @@ def test_a_date_in_the_future_or_none_tells_nothing_of_latency() -> None:
     assert not list(latencies([timed("Wire", 5, 1), undated]))
 
 
+def test_an_old_article_found_late_tells_nothing_of_latency() -> None:
+    week = 7 * 24 * 60
+    assert not list(latencies([timed("Wire", 0, week + 1)]))
+    assert list(latencies([timed("Wire", 0, week)]))
+
+
 @given(st.lists(st.timedeltas(timedelta(0), timedelta(days=9)), min_size=1), st.integers(0, 100))
 def test_a_percentile_is_one_of_the_spans_that_enough_do_not_exceed(
     spans: list[timedelta], percent: int
