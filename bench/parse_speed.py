@@ -42,7 +42,11 @@ def body(dice: random.Random, language: str, place: int) -> str:
 
 def rss_item(dice: random.Random, language: str, place: int, *, full: bool) -> str:
     date = f"{dice.randrange(1, 29):02} Mar 2024 {dice.randrange(24):02}:00:00"
-    encoded = f"<content:encoded><![CDATA[{body(dice, language, place)}]]></content:encoded>" if full else ""
+    encoded = (
+        f"<content:encoded><![CDATA[{body(dice, language, place)}]]></content:encoded>"
+        if full
+        else ""
+    )
     return (
         f"<item><title>{sentence(dice, language, 8)}</title>\n<link>https://news.example/a/{place}</link>\n"
         f'<guid isPermaLink="false">news-{place}</guid>\n<dc:creator><![CDATA[Ann Lee]]></dc:creator>\n'
@@ -99,7 +103,10 @@ def corpus() -> list[bytes]:
 
 
 def parsers() -> dict[str, Callable[[bytes], object]]:
-    found: dict[str, Callable[[bytes], object]] = {"wirewatch": parse_feed, "feedparser": feedparser.parse}
+    found: dict[str, Callable[[bytes], object]] = {
+        "wirewatch": parse_feed,
+        "feedparser": feedparser.parse,
+    }
     try:
         found["fastfeedparser"] = importlib.import_module("fastfeedparser").parse
     except ImportError:
@@ -117,7 +124,9 @@ def cpu_s(parse: Callable[[bytes], object], feeds: list[bytes]) -> float:
 def main(rounds: int) -> None:
     feeds = corpus()
     size = sum(map(len, feeds))
-    print(f"{len(feeds)} feeds, {size / 1e6:.2f} MB, {min(map(len, feeds))}-{max(map(len, feeds))} bytes")
+    print(
+        f"{len(feeds)} feeds, {size / 1e6:.2f} MB, {min(map(len, feeds))}-{max(map(len, feeds))} bytes"
+    )
     taken: dict[str, list[float]] = {name: [] for name in parsers()}
     for _ in range(rounds):
         for name, parse in parsers().items():

@@ -10,6 +10,7 @@ Nothing here opens a file or an address. Whatever the bytes are, the result is a
 
 from datetime import UTC, datetime
 from itertools import islice
+from typing import assert_never
 
 from crawler.core.charset import decode_feed
 from crawler.core.feeds import jsonfeed
@@ -54,7 +55,8 @@ def parse_feed(
 
 def _parse(data: bytes, url: str | None, content_type: str | None) -> ParsedFeed:
     text = decode_feed(data, content_type)
-    match sniff(text):
+    kind = sniff(text)
+    match kind:
         case Kind.EMPTY:
             raise ParseError(url, "not_a_feed", "the document is empty")
         case Kind.OTHER:
@@ -65,6 +67,8 @@ def _parse(data: bytes, url: str | None, content_type: str | None) -> ParsedFeed
             return _read_json(text, url)
         case Kind.XML:
             return _read_xml(text, url)
+        case _:
+            assert_never(kind)
 
 
 def _read_json(text: str, url: str | None) -> ParsedFeed:

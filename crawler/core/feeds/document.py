@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.core.dates import DayOrder, day_order, parse_date
 from crawler.core.feeds.limits import MAX_CATEGORIES, MAX_CATEGORY_CHARS, MAX_ENCLOSURES
-from crawler.core.feeds.names import Names
+from crawler.core.feeds.names import Names, split_tag
 from crawler.core.feeds.text import collapse, plain, whole
 from crawler.core.urls import join
 from crawler.model.entry import Enclosure
@@ -38,14 +38,20 @@ class Document:
     """Some element has an xml:base; where none has, nobody asks."""
 
     def all_named(self, name: str) -> Iterator[Element]:
-        """Yield all elements of a short name, however deep damage may have put them."""
-        spellings = (f"{{*}}{name}", f"{{*}}{name.upper()}", f"{{*}}{name.capitalize()}")
+        """Yield all elements of a short name, however deep damage may have put them.
+
+        Whoever writes the root in capitals may write anything so.
+        """
         names = self.names
+        spellings = [f"{{*}}{name}"]
+        if not split_tag(self.root.tag)[1].islower():
+            spellings += [f"{{*}}{name.upper()}", f"{{*}}{name.capitalize()}"]
         return (each for each in self.root.iter(*spellings) if names[each.tag] == name)
 
     def parts(self, element: Element) -> Parts:
         """Sort the children of an element by their short names."""
-        names, parts = self.names, Parts()
+        names = self.names
+        parts: Parts = {}
         for child in element:
             name = names[child.tag]
             if name in parts:
@@ -74,10 +80,11 @@ class Document:
     def first_date(self, parts: Parts, *names: str) -> datetime | None:
         """Return the first readable date among the named children."""
         for name in names:
-            for element in parts.get(name, ()):
-                moment = self.date(element.text) if element.text else None
-                if moment is not None:
-                    return moment
+            if name in parts:
+                for element in parts[name]:
+                    moment = self.date(element.text) if element.text else None
+                    if moment is not None:
+                        return moment
         return None
 
     def language(self, parts: Parts, element: Element) -> str | None:
@@ -96,39 +103,41 @@ def text_of(element: Element) -> str:
 def first_text(parts: Parts, *names: str) -> str | None:
     """Return the text of the first named child that has any."""
     for name in names:
-        for element in parts.get(name, ()):
-            if text := text_of(element).strip():
-                return text
+        if name in parts:
+            for element in parts[name]:
+                if text := text_of(element).strip():
+                    return text
     return None
 
 
 def categories(labels: Iterable[str | None]) -> tuple[str, ...]:
     """Clean a list of labels, each once, in order."""
-    found = [plain(label) for label in islice(labels, MAX_CATEGORIES) if label]
-    return tuple(dict.fromkeys(label[:MAX_CATEGORY_CHARS] for label in found if label))
+    found = [plain(label, MAX_CATEGORY_CHARS) for label in islice(labels, MAX_CATEGORIES) if label]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def enclosures(document: Document, parts: Parts, base: str | None) -> tuple[Enclosure, ...]:
     """Collect the files and pictures of an entry, each URL once."""
     found: dict[str, Enclosure] = {}
-    for group in (parts, *map(document.parts, parts.get("media:group", ()))):
-        for name in _POINTERS:
-            for element in group.get(name, ())[:MAX_ENCLOSURES]:
-                _add_enclosure(found, element, element.get("url"), base)
-        for name in ("link", "atom:link"):
-            for element in group.get(name, ())[:MAX_ENCLOSURES]:
-                if element.get("rel") == "enclosure":
-                    _add_enclosure(found, element, element.get("href"), base)
+    for name, attribute in _POINTERS:
+        for element in parts.get(name, ()):
+            if attribute == "href" and element.get("rel") != "enclosure":
+                continue
+            url = join(base, element.get(attribute, ""))
+            if url is not None and url not in found and len(found) < MAX_ENCLOSURES:
+                length = whole(element.get("length") or element.get("fileSize"))
+                found[url] = Enclosure(url=url, type=element.get("type") or None, length=length)
+    for group in parts.get("media:group", ())[:MAX_ENCLOSURES]:
+        for each in enclosures(document, document.parts(group), base):
+            found.setdefault(each.url, each)
     return tuple(found.values())
 
 
-_POINTERS = ("enclosure", "media:content", "media:thumbnail")
-
-
-def _add_enclosure(
-    found: dict[str, Enclosure], element: Element, link: str | None, base: str | None
-) -> None:
-    url = join(base, link) if link else None
-    if url is not None and url not in found:
-        length = element.get("length") or element.get("fileSize")
-        found[url] = Enclosure(url=url, type=element.get("type") or None, length=whole(length))
+_POINTERS = (
+    ("enclosure", "url"),
+    ("media:content", "url"),
+    ("media:thumbnail", "url"),
+    ("link", "href"),
+    ("atom:link", "href"),
+)
+"""Elements that may point to a file, and the attribute that does."""

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from lxml import etree
-
 from crawler.core.feeds import atom, cdf, rss, sitemap
 from crawler.core.feeds.document import Document, Element
 from crawler.core.feeds.limits import MAX_ENTRIES_PARSED
-from crawler.core.feeds.names import Names, fold_namespace
+from crawler.core.feeds.names import Names, fold_namespace, split_tag
 from crawler.core.feeds.xml import Tree
 from crawler.model.entry import Entry, FeedInfo
 from crawler.model.errors import ParseError
@@ -55,7 +53,7 @@ def read_family(tree: Tree, url: str | None) -> Reading:
     Raises:
         ParseError: its root belongs to none of them.
     """
-    name = etree.QName(tree.root).localname.lower()
+    name = split_tag(tree.root.tag)[1].lower()
     reader = cdf if name == "channel" and _is_cdf(tree.root) else _READERS.get(name)
     if reader is None:
         raise _stranger(name)
@@ -85,7 +83,7 @@ def _own_namespaces(root: Element, name: str) -> frozenset[str]:
     found = [] if name == "rdf" else [root]
     if name in {"rss", "rdf"}:
         found += islice(root.iter("{*}channel", "{*}item"), 2)
-    return frozenset(fold_namespace(etree.QName(each).namespace or "") for each in found)
+    return frozenset(fold_namespace(split_tag(each.tag)[0]) for each in found)
 
 
 def _is_cdf(root: Element) -> bool:

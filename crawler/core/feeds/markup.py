@@ -3,6 +3,7 @@
 from lxml import etree
 
 from crawler.core.feeds.document import XML, Document, Element, text_of
+from crawler.core.feeds.names import split_tag
 from crawler.core.feeds.text import escaped, markup
 from crawler.core.urls import join
 
@@ -11,7 +12,8 @@ _LINKS = ("href", "src", "poster", "cite")
 
 def html_of(document: Document, element: Element, base: str | None, limit: int) -> str | None:
     """Return the content of an element that holds HTML, as a fragment with absolute links."""
-    base = document.base_at(element, base)
+    if document.has_bases:
+        base = document.base_at(element, base)
     text = _inner_html(document, element, base) if len(element) else element.text
     return markup(text, base, limit) if text else None
 
@@ -33,7 +35,7 @@ def _inner_html(document: Document, element: Element, base: str | None) -> str:
     body.text = element.text
     body.extend(element)
     for inner in body.iterdescendants():
-        inner.tag = etree.QName(inner).localname
+        inner.tag = split_tag(inner.tag)[1]
     etree.cleanup_namespaces(body)
     if len(body) == 1 and body[0].tag == "div" and not (body.text or "").strip():
         body = body[0]

@@ -27,6 +27,12 @@ def fold_namespace(uri: str) -> str:
     return uri.lower().replace("https://", "http://", 1).rstrip("/#")
 
 
+def split_tag(tag: str) -> tuple[str, str]:
+    """Split ``{namespace}local`` as lxml writes it; the namespace may be empty."""
+    uri, closed, local = tag.rpartition("}")
+    return (uri[1:], local) if closed else ("", tag)
+
+
 class Names(dict[str, str]):
     """Short names by the tags of one document, found once for each tag.
 
@@ -45,12 +51,11 @@ class Names(dict[str, str]):
         self._core = core
 
     def __missing__(self, tag: str) -> str:
-        uri, closed, local = tag[1:].partition("}") if tag[:1] == "{" else ("", "", tag)
+        uri, local = split_tag(tag)
         namespace = fold_namespace(uri)
-        local = local.lower()
-        if not closed or namespace in self._core:
-            name = local
+        if not uri or namespace in self._core:
+            name = local.lower()
         else:
-            name = f"{NAMESPACES.get(namespace, 'other')}:{local}"
+            name = f"{NAMESPACES.get(namespace, 'other')}:{local.lower()}"
         self[tag] = name
         return name

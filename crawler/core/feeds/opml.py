@@ -11,6 +11,7 @@ from lxml import etree
 from crawler.core.charset import decode_feed
 from crawler.core.feeds.document import Element
 from crawler.core.feeds.limits import MAX_CATEGORIES
+from crawler.core.feeds.names import split_tag
 from crawler.core.feeds.text import collapse, plain, valid
 from crawler.core.feeds.unpack import unpacked
 from crawler.core.feeds.xml import read_tree
@@ -41,8 +42,9 @@ def read_opml(data: bytes) -> tuple[OpmlFeed, ...]:
         ParseError: this is not OPML.
     """
     root = read_tree(decode_feed(unpacked(data))).root
-    if etree.QName(root).localname.lower() != "opml":
-        problem = f"its root is <{etree.QName(root).localname[:40]}>, not <opml>"
+    name = split_tag(root.tag)[1]
+    if name.lower() != "opml":
+        problem = f"its root is <{name[:40]}>, not <opml>"
         raise ParseError(None, "not_a_feed", problem, "export the list as OPML")
     found: dict[str, OpmlFeed] = {}
     folders: dict[Element, tuple[str, ...]] = {}
@@ -68,7 +70,7 @@ def write_opml(feeds: Iterable[OpmlFeed], *, title: str) -> bytes:
     for feed in feeds:
         parent = body
         if feed.tags:
-            name = feed.tags[0]
+            name = valid(feed.tags[0])
             if name not in folders:
                 folders[name] = etree.SubElement(body, "outline", text=name, title=name)
             parent = folders[name]
@@ -106,10 +108,10 @@ def _merged(one: OpmlFeed, other: OpmlFeed) -> OpmlFeed:
 
 
 def _outline(feed: OpmlFeed) -> Element:
-    title = feed.title or feed.url
-    outline = etree.Element("outline", type="rss", text=title, title=title, xmlUrl=feed.url)
+    title = valid(feed.title or feed.url)
+    outline = etree.Element("outline", type="rss", text=title, title=title, xmlUrl=valid(feed.url))
     if feed.html_url:
-        outline.set("htmlUrl", feed.html_url)
+        outline.set("htmlUrl", valid(feed.html_url))
     if feed.tags[1:]:
-        outline.set("category", ",".join(feed.tags[1:]))
+        outline.set("category", valid(",".join(feed.tags[1:])))
     return outline

@@ -92,8 +92,6 @@ def _value(item: LexborNode, selector: str | None) -> str | None:
     found = _WITH_ATTRIBUTE.fullmatch(selector)
     css, attribute = (found[1].strip(), found[2]) if found else (selector.strip(), None)
     nodes = item.css(css)[:_MAX_MATCHES] if css else [item]
-    if not nodes and item.css_matches(css):
-        nodes = [item]
     values = (
         _text(node) if attribute is None else node.attributes.get(attribute) for node in nodes
     )

@@ -143,11 +143,10 @@ def _author(document: Document, parts: Parts) -> str | None:
 
 def _categories(parts: Parts) -> tuple[str, ...]:
     return categories(
-        [
-            text_of(element) or element.get("label") or element.get("term")
-            for name in ("category", "dc:subject", "atom:category")
-            for element in parts.get(name, ())
-        ]
+        text_of(element) or element.get("label") or element.get("term")
+        for name in ("category", "dc:subject", "atom:category")
+        if name in parts
+        for element in parts[name]
     )
 
 

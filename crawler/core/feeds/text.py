@@ -49,22 +49,22 @@ def valid(text: str) -> str:
     return _FORBIDDEN.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 
 
-def plain(text: str | None) -> str | None:
+def plain(text: str | None, limit: int = MAX_TITLE_CHARS) -> str | None:
     """Turn a title or label into plain text: no tags, entities decoded, even if escaped twice.
 
     Args:
         text: what remains when the XML or JSON is read; it may still be HTML.
+        limit: in characters, of the result.
 
     Returns:
-        One line of at most `MAX_TITLE_CHARS`, or None when nothing is left.
+        One line, or None when nothing is left.
     """
     if not text:
         return None
-    text = text[: 4 * MAX_TITLE_CHARS]
+    text = text[: 4 * limit]
     if "<" in text or "&" in text:
         text = _decoded(text)
-    text = " ".join(text.split())
-    return text[:MAX_TITLE_CHARS] or None
+    return " ".join(text.split())[:limit] or None
 
 
 def _decoded(text: str) -> str:
@@ -95,22 +95,25 @@ def authors(names: Iterable[str | None]) -> str | None:
 
     Understands ``mail (Name)`` of RSS and ``Name <mail>``.
     """
-    found = [name for name in map(_author, islice(names, MAX_AUTHORS)) if name]
-    joined = found[0] if len(found) == 1 else ", ".join(dict.fromkeys(found))
-    return joined[:MAX_AUTHOR_CHARS].rstrip(", ") or None
+    found = [_author(name) for name in islice(names, MAX_AUTHORS) if name]
+    if len(found) == 1:  # nearly always
+        return found[0]
+    return ", ".join(dict.fromkeys(filter(None, found)))[:MAX_AUTHOR_CHARS].rstrip(", ") or None
 
 
-def _author(text: str | None) -> str | None:
-    text = plain(text[:MAX_TITLE_CHARS]) if text else None
-    if text is None or "@" not in text:
-        return text
+def _author(text: str) -> str | None:
+    if "@" not in text:
+        return plain(text, MAX_AUTHOR_CHARS)
+    text = plain(text) or ""
     name = collapse(_MAILBOX.sub(" ", text).replace("mailto:", "")).strip(" ()<>[],;:\"'")
-    return name or text.strip(" <>()")
+    return (name or text.strip(" <>()"))[:MAX_AUTHOR_CHARS] or None
 
 
 def whole(text: str | None) -> int | None:
     """Read a whole number of at most `_MAX_DIGITS` ASCII digits, else None."""
-    text = text.strip() if text else ""
+    if not text:
+        return None
+    text = text.strip()
     usable = text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
     return int(text) if usable else None
 

@@ -27,8 +27,10 @@ _OPENING = re.compile(r"<([A-Za-z_][\w.\-]*(?::[\w.\-]+)?)")
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#?[A-Za-z0-9]{1,32};)?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _STRAY_LESS = re.compile(r"<(?![A-Za-z_/!?])")
-_PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.\-]{0,40}):(?=[A-Za-z_][\w.\-]{0,60}[\s=/>])")
+_TAG_PREFIX = re.compile(r"<([A-Za-z_][\w.\-]{0,40}):")
+_ATTRIBUTE_PREFIX = re.compile(r"\s([A-Za-z_][\w.\-]{0,40}):[\w.\-]{1,60}=")
 _DECLARED_PREFIX = re.compile(r"xmlns:([\w.\-]{1,40})\s{0,8}=")
 _C1_REFERENCE = re.compile(r"&#(?:1(?:2[89]|[345]\d)|[xX]0{0,4}[89][0-9a-fA-F]);")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")  # in UTF-8, where a search for one byte is quick
@@ -62,10 +64,11 @@ def read_tree(text: str) -> Tree:
     root = _strict(text)
     if root is not None:
         return Tree(root, recovered=False, truncated=False, has_bases=has_bases)
-    text = _repaired(text)
-    root = _strict(text)
-    if root is not None:
-        return Tree(root, recovered=False, truncated=False, has_bases=has_bases)
+    for repair in (_repaired, _with_prefixes):
+        text = repair(text)
+        root = _strict(text)
+        if root is not None:
+            return Tree(root, recovered=False, truncated=False, has_bases=has_bases)
     text, truncated = _without_torn_end(text)
     root = _parsed(text, _parser(recover=True))
     if root is None:
@@ -143,10 +146,18 @@ def _repaired(text: str) -> str:
     if root:
         text = text[root.start() :]
     text = _DECLARATION.sub("", text, count=1)
-    text = _FORBIDDEN.sub("", _without_doctype(text))
+    text = _without_doctype(text)
+    if _is_soiled(text):
+        text = _FORBIDDEN.sub("", text)
     pieces = _around_cdata(text)
     pieces[::2] = (_STRAY_LESS.sub("&lt;", _AMPERSAND.sub(_entity, piece)) for piece in pieces[::2])
-    return _with_prefixes(_without_tail("".join(pieces)), "".join(pieces[::2]))
+    return _without_tail("".join(pieces))
+
+
+def _is_soiled(text: str) -> bool:
+    """Tell, quicker than a pattern could, whether there are characters XML forbids."""
+    data = text.encode("utf-8", "replace")
+    return len(data.translate(None, _CONTROLS)) < len(data) or "\ufffe" in text or "\uffff" in text
 
 
 def _around_cdata(text: str) -> list[str]:
@@ -191,10 +202,11 @@ def _without_tail(text: str) -> str:
     return text[: close + 1] if close >= 0 else text
 
 
-def _with_prefixes(text: str, outside_cdata: str) -> str:
+def _with_prefixes(text: str) -> str:
     """Declare, on the root element, the prefixes that nothing declares."""
-    used = set(_PREFIX.findall(outside_cdata)) - {"xml", "xmlns"}
-    missing = sorted(used - set(_DECLARED_PREFIX.findall(outside_cdata)))
+    outside_cdata = "".join(_around_cdata(text)[::2])
+    used = {*_TAG_PREFIX.findall(outside_cdata), *_ATTRIBUTE_PREFIX.findall(outside_cdata)}
+    missing = sorted(used - {"xml", "xmlns", *_DECLARED_PREFIX.findall(outside_cdata)})
     opening = _OPENING.search(text)
     if not missing or opening is None:
         return text
@@ -218,8 +230,8 @@ def _without_torn_end(text: str) -> tuple[str, bool]:
     while closing >= 0 and text.find(">", closing) < 0:
         closing = text.rfind("</", 0, closing)
     empty = text.rfind("/>")
-    start = text.rfind("<", 0, empty) if empty >= 0 else -1
-    last = max(closing, start if ">" not in text[start:empty] else -1)
+    opened = text.rfind("<", 0, empty) if empty >= 0 else -1
+    last = max(closing, opened if ">" not in text[opened:empty] else -1)
     if last < 0:  # nothing is complete: leave out the element that is being written
         return text[: text.rfind("<")], True
     return text[: text.find(">", last) + 1], True

@@ -85,6 +85,13 @@ def test_an_enclosure_is_never_the_article() -> None:
     ]
 
 
+def test_links_that_are_no_addresses_are_passed_over() -> None:
+    namespace = 'xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0"'
+    links = '<fb:origLink>javascript:x</fb:origLink><link href="data:x"/><link href="https://a.example/1"/>'
+    assert only(atom(links, attributes=namespace)).url == "https://a.example/1"
+    assert only(atom('<link href="data:x"/>')).url is None
+
+
 def test_the_html_alternate_comes_before_others() -> None:
     links = (
         '<link rel="alternate" type="application/json" href="https://a.example/a.json"/>'
@@ -218,14 +225,14 @@ def test_html_is_left_as_it_is() -> None:
 
 def test_links_in_texts_become_absolute_whatever_their_spelling() -> None:
     html = (
-        "<img src='/i.png' srcset='/i.png 1x, j.png 2x'><A HREF=x>a</A>"
+        "<img src='/i.png' srcset='/i.png 1x, j.png 2x, https://b.example/k.png 3x, '><A HREF=x>a</A>"
         '<a href="#top">t</a><a href="mailto:a@b.example">m</a><a href="">e</a><video poster="p.jpg">'
     )
     entry = only(
         rss(f"<description><![CDATA[{html}]]></description>", url="https://news.example/w/f")
     )
     assert entry.summary == (
-        "<img src='https://news.example/i.png' srcset='https://news.example/i.png 1x, https://news.example/w/j.png 2x'>"
+        "<img src='https://news.example/i.png' srcset='https://news.example/i.png 1x, https://news.example/w/j.png 2x, https://b.example/k.png 3x, '>"
         '<A HREF="https://news.example/w/x">a</A><a href="https://news.example/w/f#top">t</a>'
         '<a href="mailto:a@b.example">m</a><a href="">e</a><video poster="https://news.example/w/p.jpg">'
     )

@@ -18,6 +18,11 @@ def test_a_feed_under_a_strange_root_is_still_read() -> None:
     )
 
 
+def test_a_damaged_feed_whose_items_have_another_familys_name_is_still_read() -> None:
+    document = b"<rss><channel></b><entry><title>A</title><id>7</id></entry></channel></rss>"
+    assert parse_feed(document).entries == (Entry(id="7", title="A"),)
+
+
 def test_what_has_no_entries_is_not_a_feed_to_it_either() -> None:
     assert parse_tolerantly("<x><item/></x>", None) is None
     assert parse_tolerantly("<html><body>item</body></html>", None) is None

@@ -23,6 +23,7 @@ from crawler.core.feeds.limits import (
 from crawler.model.entry import ParsedFeed
 from crawler.model.errors import ParseError
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 ITEM = (
     "<item><title>Item {0}</title><link>https://a.example/{0}</link><guid>{0}</guid>"
     "<pubDate>Mon, 15 Jan 2024 06:{0:02}:00 GMT</pubDate><description><![CDATA[<p>Text {0}</p>]]></description></item>"
@@ -136,11 +137,9 @@ def test_plain_feeds_read_as_feedparser_reads_them(numbers: list[int], kind: str
     assert [(one.title, one.url, one.id) for one in ours] == [
         (other.title, other.link, other.id) for other in theirs
     ]
-    moments = [
-        datetime(*other["updated_parsed" if kind == "atom" else "published_parsed"][:6], tzinfo=UTC)
-        for other in theirs
-    ]
-    assert [one.published or one.updated for one in ours] == moments
+    stated = "updated_parsed" if kind == "atom" else "published_parsed"
+    moments = [(one.published or one.updated or NEVER).timetuple()[:6] for one in ours]
+    assert moments == [other[stated][:6] for other in theirs]
 
 
 def test_the_newest_entries_are_kept_and_the_others_counted() -> None:

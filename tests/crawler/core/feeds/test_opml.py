@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.core.feeds import opml
 from crawler.core.feeds.opml import OpmlFeed, read_opml, write_opml
 from crawler.model.errors import ParseError
 
@@ -27,6 +28,21 @@ def test_folders_become_tags_and_a_feed_in_two_folders_has_both() -> None:
         ),
         OpmlFeed(url="https://z.example/"),
     )
+
+
+def test_the_number_of_feeds_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opml, "MAX_FEEDS", 1)
+    data = write_opml([OpmlFeed(url=f"https://{host}.example/") for host in "ab"], title="Two")
+    assert read_opml(data) == (OpmlFeed(url="https://a.example/", title="https://a.example/"),)
+
+
+def test_feeds_of_one_folder_lie_together_and_controls_are_left_out() -> None:
+    feeds = [
+        OpmlFeed(url=f"https://{host}.example/", title="T\x00", tags=("F\x01",)) for host in "ab"
+    ]
+    data = write_opml(feeds, title="Two\x00")
+    assert data.count(b'"F"') == 2  # one folder, its text and its title
+    assert [(feed.title, feed.tags) for feed in read_opml(data)] == [("T", ("F",))] * 2
 
 
 @pytest.mark.parametrize("data", [b"", b"<rss/>", b"no list", b'{"a": 1}'])
