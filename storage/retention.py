@@ -80,7 +80,11 @@ def _drop_articles(db: sqlite3.Connection, before: datetime) -> int:
     for row in old:
         index.take_out(row["id"], row["title"], row["text"])
         articles.drop_sketch(db, row["id"], row["sketch"])
+        bodies = db.execute(SQL["raw_of_article"], {"id": row["id"]}).fetchall()
         db.execute(SQL["drop_article"], {"id": row["id"]})
+        db.executemany(
+            SQL["drop_raw_of_nobody"], [{"sha256": body["raw_sha256"]} for body in bodies]
+        )
         stories.count_member(db, row["story"], -1)
     return len(old)
 

@@ -10,6 +10,13 @@ ORDER BY a.first_seen_at LIMIT :limit
 -- name: drop_article
 DELETE FROM articles WHERE id = :id
 
+-- name: raw_of_article
+SELECT DISTINCT raw_sha256 FROM versions WHERE article_id = :id AND raw_sha256 IS NOT NULL
+
+-- name: drop_raw_of_nobody
+DELETE FROM raw
+WHERE sha256 = :sha256 AND NOT EXISTS (SELECT 1 FROM versions WHERE raw_sha256 = :sha256)
+
 -- name: prune_stories
 DELETE FROM stories WHERE id IN (
   SELECT id FROM stories AS s

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.model.errors import SchemaTooNewError, StoreError
 from storage import open_store
-from storage.opening import APPLICATION_ID
+from storage.opening import APPLICATION_ID, connect
 from tests.storage.given import NOON, alerting, draft, feed, fetched, new_article, page, tasks
 
 PAGE_BYTES = 4096
@@ -253,3 +253,19 @@ async def test_a_full_disk_fails_the_write_keeps_what_was_stored_and_recovers(
     assert (await store.counts()).articles == 2
     await store.close()
     await (await open_store(f"sqlite:///{small_disk}/w.db")).close()
+
+
+def test_what_is_committed_survives_power_loss(path: Path) -> None:
+    """SQLite's promise under these settings: https://www.sqlite.org/pragma.html#pragma_synchronous."""
+    with closing(connect(str(path), create=True)) as db:
+        set_to = {
+            name: db.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    full = 2
+    assert set_to == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+    }

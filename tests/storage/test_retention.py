@@ -124,3 +124,21 @@ async def test_a_body_received_again_starts_its_age_anew(tmp_path: Path) -> None
     with sqlite3.connect(tmp_path / "w.db") as db:
         assert db.execute("SELECT count(*) FROM raw").fetchone() == (1,)
     db.close()
+
+
+async def test_a_body_goes_with_the_last_article_it_proves(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/w.db")
+    await store.sync_feeds([feed("a")], NOON)
+    for number, moment in enumerate((NOON, NOON + 3 * DAY)):
+        await fetched(store, "a", page(number), now=moment)
+        lease, (task,) = await tasks(store, moment)
+        await store.file(lease, [draft(task, "same bytes", fetched_at=moment)], new_article, moment)
+        await store.release_page_host(lease, moment, moment)
+    left = []
+    for days in (4, 8):
+        await store.prune(Retention(raw=None, articles=2 * DAY, alerts=None), NOON + days * DAY)
+        with sqlite3.connect(tmp_path / "w.db") as db:
+            left += db.execute("SELECT count(*) FROM raw").fetchone()
+        db.close()
+    await store.close()
+    assert left == [1, 0]
