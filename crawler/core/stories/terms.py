@@ -12,6 +12,7 @@ Names and figures are what articles about one event share across languages.
 import re
 from collections import Counter
 from math import log
+from operator import itemgetter
 
 from crawler.core.stories.anatomy import Anatomy, dense_pairs
 from crawler.core.stories.function_words import FUNCTION_WORDS, NO_WORDS
@@ -32,7 +33,8 @@ def raw_terms(title: Anatomy, text: Anatomy, language: str | None) -> dict[str, 
     A word of the title counts three times. The heaviest MAX_STEMS stems and
     MAX_NAMES_AND_FIGURES names and figures are kept: enough that weighing by rarity can choose.
     """
-    stems = _damped(_stems(title.words, text.words, language or UNKNOWN_LANGUAGE), 1.0)
+    language = language or UNKNOWN_LANGUAGE
+    stems = _heaviest(_stems(title.words, text.words, language), MAX_STEMS)
     common: Counter[str] = Counter()
     for part, weight in ((title, TITLE_COUNTS), (text, 1)):
         for name, count in part.names.items():
@@ -42,9 +44,10 @@ def raw_terms(title: Anatomy, text: Anatomy, language: str | None) -> dict[str, 
             if not _SMALL_OR_YEAR.fullmatch(figure):
                 common[figure] += weight * count
     del common["~"]
-    return _heaviest(stems, MAX_STEMS) | _heaviest(
-        _damped(common, NAME_WEIGHT), MAX_NAMES_AND_FIGURES
-    )
+    names = _heaviest(common, MAX_NAMES_AND_FIGURES)
+    return {f"{language}:{stem}": 1 + log(count) for stem, count in stems} | {
+        term: NAME_WEIGHT * (1 + log(count)) for term, count in names
+    }
 
 
 def _stems(title: list[str], text: list[str], language: str) -> Counter[str]:
@@ -57,16 +60,12 @@ def _stems(title: list[str], text: list[str], language: str) -> Counter[str]:
     for word, count in counts.items():
         if pairs := dense_pairs(word):
             for pair in pairs:
-                stems[f"{language}:{pair}"] += count
+                stems[pair] += count
         elif word not in skip and len(word) > 1 and not word[0].isdigit():
-            stems[f"{language}:{stem(word)}"] += count
+            stems[stem(word)] += count
     return stems
 
 
-def _damped(counts: Counter[str], weight: float) -> dict[str, float]:
-    return {term: weight * (1 + log(count)) for term, count in counts.items()}
-
-
-def _heaviest(weights: dict[str, float], most: int) -> dict[str, float]:
-    """Keep the heaviest terms; of equals, those that come first in the article."""
-    return dict(sorted(weights.items(), key=lambda item: -item[1])[:most])
+def _heaviest(counts: Counter[str], most: int) -> list[tuple[str, int]]:
+    """Return the most frequent terms; of equals, those that come first in the article."""
+    return sorted(counts.items(), key=itemgetter(1), reverse=True)[:most]
