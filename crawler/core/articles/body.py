@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from crawler.core.articles.blocks import HEADINGS, Block
 from crawler.core.articles.boxes import choose, is_running_text, without_junk
@@ -79,15 +80,9 @@ def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
 def _start(inside: Sequence[Block], titles: Sequence[Block]) -> int:
     """Return where the body begins: after the last title in the first half of the text."""
     wanted = set(titles)
-    half = sum(len(row.text) for row in inside if is_running_text(row)) / 2
-    start = seen = 0
-    for index, row in enumerate(inside):
-        seen += len(row.text) if is_running_text(row) else 0
-        if seen > half:
-            break
-        if row in wanted:
-            start = index + 1
-    return start
+    seen = list(accumulate(len(row.text) if is_running_text(row) else 0 for row in inside))
+    places = (i for i, row in enumerate(inside) if row in wanted and 2 * seen[i] <= seen[-1])
+    return max(places, default=-1) + 1
 
 
 def _lead(

@@ -79,11 +79,13 @@ def without_cards(blocks: Sequence[Block], body: Box) -> list[Block]:
 def trimmed(blocks: Sequence[Block]) -> list[Block]:
     """Cut scraps before the first and after the last paragraph, and headings left without text.
 
+    Without a paragraph there are only scraps.
+
     A short line stays when it stands where the article's paragraphs stand, or ends a sentence.
     """
     places = [index for index, block in enumerate(blocks) if is_running_text(block)]
     if not places:
-        return list(blocks)
+        return []
     homes = Counter(blocks[i].box.parent for i in places if blocks[i].tag == "p").most_common(1)
     home = homes[0][0] if homes else None
     first, last = places[0], places[-1] + 1

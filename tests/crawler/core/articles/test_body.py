@@ -118,9 +118,15 @@ def test_a_linked_heading_among_the_paragraphs_takes_none_with_it() -> None:
 def test_scraps_at_the_ends_are_cut_and_short_sentences_at_home_are_kept() -> None:
     html = (
         f"<div><div>12 min</div><p>So it begins</p><ul><li>One point</li></ul>{paragraphs(1, 2)}"
-        "<p>It is over</p><div>Contact</div><div>He said so.</div><h3>More</h3></div>"
+        "<p>It is over</p><div>Contact</div><div>He said so.</div><h3>Further reading</h3></div>"
     )
     assert body_of(html) == ["So it begins", "One point", *texts(1, 2), "It is over", "He said so."]
+
+
+def test_paragraphs_that_only_point_elsewhere_are_no_body() -> None:
+    assert (
+        body_of("<div><p>Read more: all that is known about the pact so far</p><p>Short.</p>") == []
+    )
 
 
 def test_headings_and_lists_between_paragraphs_are_kept() -> None:
