@@ -115,3 +115,11 @@ def test_bytes_after_the_end_are_ignored_in_the_other_encodings() -> None:
     for encoding, encode in ENCODED:
         if "zip" not in encoding.lower():
             assert decoded(encoding, encode(b"news") + b"\n", 1) == b"news"
+
+
+def test_zstd_may_not_ask_for_more_window_than_http_allows() -> None:
+    wide = zstandard.ZstdCompressionParameters(window_log=25)
+    stream = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    body = stream.compress(b"a" * 40 * MIB) + stream.flush()
+    with pytest.raises(DecodeError, match="the zstd stream is damaged"):
+        decoded("zstd", body, 1_000)

@@ -114,15 +114,21 @@ async def test_an_error_inside_a_turn_gives_it_back() -> None:
 
 async def test_idle_hosts_are_forgotten_and_busy_or_recent_ones_are_not() -> None:
     time = Time()
-    polite = gate(time)
+    polite = gate(time, per_host=1)
     async with polite.turn("busy.example"):
-        for number in range(5_000):
+        for number in range(998):
             await _visit(polite, f"{number}.example")
-            time.now += 0.5
-        assert len(polite) < 2_100
+        time.now += 10
+        await _visit(polite, "recent.example")
+        assert len(polite) == 1_000
+        await _visit(polite, "one-more.example")
+        assert len(polite) == 3
+        with pytest.raises(TimeoutError):
+            async with polite.turn("busy.example", patience_s=0.01):
+                pytest.fail("two at once")
         before = time.now
-        await _visit(polite, "4999.example")
-        assert time.now == before + 0.5
+        await _visit(polite, "recent.example")
+        assert time.now == before + 1
 
 
 async def _visit(polite: Gate, host: str) -> None:
