@@ -93,29 +93,14 @@ def article_text_json(text: ArticleText) -> str:
     return _ARTICLE_TEXT.dump_json(replace(text, text="")).decode()
 
 
-def article_text(text_json: str, text: str) -> ArticleText:
-    """Return the cleaned article of a version."""
-    return replace(_ARTICLE_TEXT.validate_json(text_json), text=text)
-
-
 def response_json(capture: Capture) -> str:
     """Return what is known of a response but its body, which is stored once by hash."""
     return _CAPTURE.dump_json(replace(capture, body=b"")).decode()
 
 
-def capture(response: str, body: bytes) -> Capture:
-    """Return the capture of a version."""
-    return replace(_CAPTURE.validate_json(response), body=body)
-
-
 def spans_json(spans: tuple[Span, ...]) -> str:
     """Return the spans of a match as JSON."""
     return _SPANS.dump_json(spans, exclude_defaults=True).decode()
-
-
-def spans(text: str) -> tuple[Span, ...]:
-    """Return the spans that JSON holds."""
-    return _SPANS.validate_json(text)
 
 
 def data(text: str) -> Mapping[str, Any]:

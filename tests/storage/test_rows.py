@@ -1,5 +1,6 @@
 """Rows and values: what goes in comes out."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -60,9 +61,9 @@ def test_a_cleaned_article_keeps_its_text_apart(title: str, text: str) -> None:
     of = ArticleText(
         title=title, text=text, published=NOON, published_precision=Precision.DAY, extractor="x 1"
     )
-    stored = rows.article_text_json(of)
-    assert rows.article_text(stored, text) == of
-    assert '"text":""' in stored
+    stored = json.loads(rows.article_text_json(of))
+    assert (stored["title"], stored["text"], stored["extractor"]) == (title, "", "x 1")
+    assert (stored["published"], stored["published_precision"]) == ("2026-03-01T12:00:00Z", "day")
 
 
 def test_a_capture_keeps_all_but_its_body() -> None:
@@ -74,18 +75,26 @@ def test_a_capture_keeps_all_but_its_body() -> None:
         hops=(("u", 301, "v"),),
         status=200,
         headers=(("a", "b"), ("a", "c")),
-        request_headers=(("x", "y"),),
         ip="192.0.2.1",
         fetched_at=NOON,
     )
-    stored = rows.response_json(of)
-    assert rows.capture(stored, b"\x00\xff") == of
-    assert rows.capture(stored, b"").body == b""
+    stored = json.loads(rows.response_json(of))
+    assert (stored["body"], stored["sha256"], stored["hops"]) == ("", "s", [["u", 301, "v"]])
+    assert (stored["headers"], stored["ip"]) == ([["a", "b"], ["a", "c"]], "192.0.2.1")
 
 
-def test_spans_survive_json() -> None:
+def test_spans_are_stored_in_the_words_of_the_contract() -> None:
     spans = (Span(field="title", start=1, end=5, term="조약", clause="all[0]", alias="dprk"),)
-    assert rows.spans(rows.spans_json(spans)) == spans
+    assert json.loads(rows.spans_json(spans)) == [
+        {
+            "field": "title",
+            "start": 1,
+            "end": 5,
+            "term": "조약",
+            "clause": "all[0]",
+            "alias": "dprk",
+        }
+    ]
 
 
 def test_an_entry_is_stored_without_what_it_does_not_state() -> None:
