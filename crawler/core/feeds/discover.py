@@ -3,7 +3,9 @@
 Source: WHATWG HTML §4.6.7.1 (link type "alternate").
 """
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,7 +17,9 @@ FEED_TYPES = frozenset(
     "application/json text/xml application/xml".split()
 )
 MAX_ANNOUNCED = 50
+MAX_TAGS = 500
 _HEAD_CHARS = 2**20
+_LINK_TAG = re.compile(r"<(?:link|base)\b[^<>]{0,4000}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,8 @@ def announced_feeds(html: str, url: str | None) -> tuple[AnnouncedFeed, ...]:
         html: the decoded page.
         url: its address, for relative links.
     """
-    page = LexborHTMLParser(html[:_HEAD_CHARS])
+    tags = islice(_LINK_TAG.finditer(html, 0, _HEAD_CHARS), MAX_TAGS)
+    page = LexborHTMLParser("".join(tag[0] for tag in tags))  # flat: nesting may be endless
     stated = page.css_first("base[href]")
     base = join(url, (stated.attributes.get("href") or "") if stated else "") or url
     found: dict[str, AnnouncedFeed] = {}

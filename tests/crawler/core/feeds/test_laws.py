@@ -275,6 +275,7 @@ def repeated(text: str) -> Callable[[int], bytes]:
         lambda size: b"<rss><channel>" + b"<item><a:b/></item>" * size,
         lambda size: b'{"items": [' + b'{"content_html": "<a href="},' * size,
         lambda size: b"<html>" + b'<link rel="alternate" href=' * size,
+        lambda size: b"<html>" + b"<div>" * size,
     ],
 )  # fmt: skip
 def test_time_grows_linearly_with_size(make: Callable[[int], bytes]) -> None:
