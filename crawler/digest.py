@@ -14,7 +14,7 @@ from storage.protocol import Store
 
 log = logging.getLogger(__name__)
 
-FIRST_PERIOD = timedelta(days=1)  # what the first digest of a name covers
+FIRST_PERIOD = timedelta(days=1)  # what the first digest of a name covers at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,9 @@ class Digester:
     async def preview(self, digest: Digest) -> Message:
         """Return the digest as it would be sent now, and send nothing."""
         now = self.clock.now()
-        since = await self.store.last_digest_at(digest.name) or now - FIRST_PERIOD
         alerts = await self.store.waiting_for_digest(digest.name)
+        oldest = min((alert.created_at for alert in alerts), default=now)
+        since = await self.store.last_digest_at(digest.name) or min(oldest, now - FIRST_PERIOD)
         topics = {topic.name for topic in self.config.topics if digest.name in topic.digest}
         held_back = tuple(s for s in await self.store.suppressed(since) if s.topic in topics)
         return digest_message(

@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -21,10 +21,25 @@ LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A webhook as it came."""
+
+    headers: Mapping[str, str]
+    """By name in lower case."""
+    body: bytes
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The body, read."""
+        event: dict[str, Any] = json.loads(self.body)
+        return event
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """What arrived in the sinks."""
 
-    hooks: list[dict[str, Any]] = field(default_factory=list)
+    hooks: list[Posted] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
@@ -65,16 +80,14 @@ def site_served(received: Received, port: int) -> Iterator[Site]:
         received: where webhooks are kept.
         port: 0 for any free one.
     """
-    server = ThreadingHTTPServer((LOOPBACK, port), _Handler)
-    server.daemon_threads = True
-    site = Site(f"http://{LOOPBACK}:{server.server_address[1]}")
-    _Handler.site, _Handler.received = site, received
+    server = _Server((LOOPBACK, port), _Handler)
+    server.site, server.received = Site(f"http://{LOOPBACK}:{server.server_port}"), received
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
     )
     thread.start()
     try:
-        yield site
+        yield server.site
     finally:
         server.shutdown()
         server.server_close()
@@ -99,14 +112,19 @@ def _free_port() -> int:
         return port
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
     site: Site
     received: Received
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
-        found = self.site.answer(path)
+        found = self.server.site.answer(path)
         if found is None:
             self._reply(404, "text/plain", b"nothing here")
         else:
@@ -114,7 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        self.received.hooks.append(json.loads(body))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.received.hooks.append(Posted(headers, body))
         self._reply(204, "text/plain", b"")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name

@@ -1,11 +1,11 @@
-"""The show: three looks at the site while its story grows, then the morning digest."""
+"""The show: looks at the site while its story grows, and the digest that comes of it."""
 
 import asyncio
 import base64
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from importlib.resources import files
 from pathlib import Path
 from typing import TextIO
@@ -15,18 +15,47 @@ from jinja2 import Template
 from crawler.clock import Clock
 from crawler.config.load import load_config
 from crawler.daemon import held, sandboxed
-from crawler.demo.server import Received, Stage, staged
-from crawler.house import House, built
+from crawler.demo.clock import StoryClock
+from crawler.demo.server import Posted, Received, Stage, staged
+from crawler.house import built
 from crawler.model.settings import Config
 from crawler.once import one_pass
 
 SECRET = "whsec_" + base64.b64encode(b"a secret for the demo, not for you").decode()
-FIRST_NIGHT = datetime(2024, 11, 9, 20, 0, tzinfo=UTC)
-END = datetime(2025, 1, 1, tzinfo=UTC)
+DIGEST = "Weekly digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A visit to the site at a moment of the story."""
+
+    at: datetime
+    what: str
+    second_edition: bool = False
+
+
 LOOKS = (
-    ("the evening of 9 November 2024: the law is signed", FIRST_NIGHT, False),
-    ("the days after: others tell it, copy it, react", END, False),
-    ("one outlet rewrites its report", END, True),
+    Look(
+        at=datetime(2024, 11, 8, 20, tzinfo=UTC),
+        what="the first look stores what is there and alerts nobody",
+    ),
+    Look(at=datetime(2024, 11, 9, 21, tzinfo=UTC), what="Russia ratifies the treaty"),
+    Look(at=datetime(2024, 11, 10, 20, tzinfo=UTC), what="others tell it, copy it, react"),
+    Look(
+        at=datetime(2024, 11, 12, 12, tzinfo=UTC),
+        what="North Korea ratifies it; one outlet rewrites its report",
+        second_edition=True,
+    ),
+    Look(
+        at=datetime(2024, 11, 12, 21, 30, tzinfo=UTC),
+        what="the hour of the digest",
+        second_edition=True,
+    ),
+    Look(
+        at=datetime(2024, 12, 17, 12, tzinfo=UTC),
+        what="weeks later: the treaty is in force",
+        second_edition=True,
+    ),
 )
 
 
@@ -44,25 +73,28 @@ async def show(folder: Path, stage: Stage, clock: Clock, out: TextIO) -> Shown:
     Args:
         folder: where configuration, archive and report go.
         stage: the servers, already up.
-        clock: time and dice.
+        clock: the real time, and dice.
         out: where the story is told.
 
     Raises:
         WirewatchError: the house failed.
     """
     config, site, received = _config(folder, stage), stage.site, stage.received
+    story = StoryClock(clock)
+    story.turn_to(LOOKS[0].at)
     async with (
-        held(config, clock) as store,
+        held(config, story) as store,
         sandboxed() as sandbox,
-        built(config, store=store, sandbox=sandbox, clock=clock, out=out) as house,
+        built(config, store=store, sandbox=sandbox, clock=story, out=out) as house,
     ):
-        for what, site.until, site.second_edition in LOOKS:
+        for look in LOOKS:
             before = len(received.hooks)
-            await store.make_due(None, clock.now())
-            await one_pass(house, clock.now())
-            print(f"== {what}\n   {_summary(received.hooks[before:])}\n", file=out)
-        await _digest(house)
-    print(f"== the morning digest, as it reached the mailbox\n\n{_digest_text(received)}", file=out)
+            story.turn_to(look.at)
+            site.until, site.second_edition = look.at, look.second_edition
+            await store.make_due(None, story.now())
+            await one_pass(house, story.now())
+            _tell(look, received.hooks[before:], out)
+    print(f"== the digest, as it reached the mailbox\n\n{_digest_text(received.mails)}", file=out)
     return Shown(received=received, report=folder / "out" / "index.html")
 
 
@@ -109,19 +141,23 @@ def _config(folder: Path, stage: Stage) -> Config:
     return load_config(path, environ)
 
 
-async def _digest(house: House) -> None:
-    for digest in house.config.digests:
-        await house.digester.close(digest)
-    nothing_more = asyncio.Event()
-    nothing_more.set()
-    await house.deliveries.drain(nothing_more)
+def _tell(look: Look, hooks: Sequence[Posted], out: TextIO) -> None:
+    """Print a line for each alert of a look: what happened, the topic, the article."""
+    print(f"== {look.at:%d %b %Y, %H:%M} UTC: {look.what}", file=out)
+    for hook in hooks:
+        data = hook.event["data"]
+        topic, article = data["topic"]["title"], data["article"]
+        print(
+            f"   {data['why']['event']:8} {topic}: {article['title']} ({article['outlet']})",
+            file=out,
+        )
+    print("" if hooks else "   no alert\n", file=out)
 
 
-def _digest_text(received: Received) -> str:
-    part = received.mails[-1].get_body(("plain",)) if received.mails else None
-    return str(part.get_content()) if part else "(no digest arrived)"
-
-
-def _summary(hooks: Iterable[dict[str, object]]) -> str:
-    kinds = Counter(str(hook["type"]) for hook in hooks)
-    return ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no alert"
+def _digest_text(mails: Sequence[EmailMessage]) -> str:
+    """Return the text of the first digest that arrived."""
+    for mail in mails:
+        part = mail.get_body(("plain",))
+        if part is not None and str(mail["Subject"]).startswith(DIGEST):
+            return str(part.get_content())
+    return "(no digest arrived)"

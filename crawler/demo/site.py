@@ -98,6 +98,9 @@ class Site:
         self.outlets = outlets()
         self.until = datetime.max.replace(tzinfo=UTC)
         self.second_edition = False
+        self._editions = {
+            second: stories(self.outlets, second_edition=second) for second in (False, True)
+        }
         loader = DictLoader(dict(_templates()))
         self._templates = Environment(loader=loader, autoescape=True)
         self._templates.globals.update(base=base, rfc822=format_datetime)
@@ -109,9 +112,7 @@ class Site:
     def answer(self, path: str) -> tuple[str, bytes] | None:
         """Return content type and body for a path, or None where there is nothing."""
         told = [
-            story
-            for story in stories(self.outlets, second_edition=self.second_edition)
-            if story.published <= self.until
+            story for story in self._editions[self.second_edition] if story.published <= self.until
         ]
         for outlet in self.outlets.values():
             if path == self.feed_path(outlet):
