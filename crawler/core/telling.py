@@ -134,21 +134,21 @@ def _alert_id(scene: Scene, topic: Topic, kind: AlertKind) -> AlertId:
 
 
 def _sentence(scene: Scene, kind: AlertKind, history: AlertHistory) -> str:
-    match kind:
-        case AlertKind.NEW if scene.outlets > 1:
-            return f"A story {scene.outlets} independent outlets tell now matches the topic."
-        case AlertKind.NEW:
-            return "The first article of this story that matches the topic."
-        case AlertKind.EDITED:
-            what = scene.edit.sentence if scene.edit else "the text was changed"
-            return f"{scene.draft.feed.name} changed its article: {what}."
-        case AlertKind.GROWING if scene.outlets > history.outlets_at_last:
-            return (
-                f"{scene.outlets} independent outlets tell the story now, "
-                f"{history.outlets_at_last} when it was last alerted{_news(scene)}."
-            )
-        case AlertKind.GROWING:
-            return f"{scene.draft.feed.name} follows up{_news(scene)}."
+    outlet, outlets = scene.draft.feed.name, scene.outlets
+    if kind is AlertKind.EDITED:
+        what = scene.edit.sentence if scene.edit else "the text was changed"
+        return f"{outlet} changed its article: {what}."
+    if kind is AlertKind.NEW:
+        if outlets > 1:
+            return f"A story {outlets} independent outlets tell now matches the topic."
+        return "The first article of this story that matches the topic."
+    if outlets > history.outlets_at_last:
+        before = history.outlets_at_last
+        return (
+            f"{outlets} independent outlets tell the story now, "
+            f"{before} when it was last alerted{_news(scene)}."
+        )
+    return f"{outlet} follows up{_news(scene)}."
 
 
 def _news(scene: Scene) -> str:

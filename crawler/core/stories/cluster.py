@@ -47,8 +47,13 @@ class Likeness:
     """Cosine x fading."""
     needed: float
     """The score from which the article joins."""
-    shared: tuple[str, ...]
-    """The terms that contribute most, best first."""
+    products: Mapping[str, float]
+    """What each shared term contributes."""
+
+    @property
+    def shared(self) -> list[str]:
+        """The terms that contribute, the most telling first."""
+        return sorted(self.products, key=lambda term: (-self.products[term], term))
 
 
 def nearest(
@@ -86,9 +91,15 @@ def compare(vector: Vector, cluster: Cluster, moment: datetime) -> Likeness:
         return _across_languages(vector, cluster, moment)
     products = _products(vector.weights, cluster.centroid)
     score = sum(products.values()) / size
-    if not any(map(is_common, products)) and _tell(vector.common) and _tell(cluster.centroid):
+    if (
+        vector.common.keys().isdisjoint(products)
+        and _tell(vector.common)
+        and _tell(cluster.centroid)
+    ):
         score *= OTHER_NAMES
-    return _likeness(cluster, score * fading(cluster, moment), JOIN, products)
+    return Likeness(
+        cluster=cluster, score=score * fading(cluster, moment), needed=JOIN, products=products
+    )
 
 
 def fading(cluster: Cluster, moment: datetime) -> float:
@@ -111,14 +122,7 @@ def _across_languages(vector: Vector, cluster: Cluster, moment: datetime) -> Lik
         sizes = length(vector.common.values()) * length(theirs.values())
         score = sum(products.values()) / sizes * fading(cluster, moment)
     needed = JOIN_ABROAD_IN_TOPIC if same_topic else JOIN_ABROAD
-    return _likeness(cluster, score, needed, products)
-
-
-def _likeness(
-    cluster: Cluster, score: float, needed: float, products: Mapping[str, float]
-) -> Likeness:
-    shared = sorted(products, key=lambda term: (-products[term], term))
-    return Likeness(cluster=cluster, score=score, needed=needed, shared=tuple(shared))
+    return Likeness(cluster=cluster, score=score, needed=needed, products=products)
 
 
 def _products(weights: Mapping[str, float], centroid: Mapping[str, float]) -> dict[str, float]:

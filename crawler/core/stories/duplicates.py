@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from crawler.core.stories.anatomy import dense_pairs, normal_words, take_apart
-from crawler.core.stories.sketch import expected_size, resampled, sampled_every
+from crawler.core.stories.sketch import SAMPLE_EVERY, expected_size, resampled, sampled_every
 from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft
 from crawler.model.story import Overlap
@@ -79,9 +79,10 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
         return verbatim
     found: dict[Repeat, Article] = {}
     templates: set[str] = set()
-    candidates = archive.overlaps(
-        draft.fingerprint.sketch, draft.fingerprint.language, now - WINDOW, MIN_COMMON
-    )
+    print_ = draft.fingerprint
+    hashes = resampled(print_.sketch, print_.shingles, SAMPLE_EVERY)
+    least = max(MIN_COMMON, int(POSSIBLE_COPY / CUT_RATIO * hashes))
+    candidates = archive.overlaps(print_.sketch, print_.language, now - WINDOW, least)
     for overlap in candidates[:MOST_COMPARED]:
         if containment(draft, overlap) < POSSIBLE_COPY:
             continue
@@ -106,7 +107,7 @@ def containment(draft: Draft, overlap: Overlap) -> float:
     """
     print_ = draft.fingerprint
     modulus = max(sampled_every(print_.shingles), sampled_every(overlap.shingles))
-    mine = resampled(print_.sketch, modulus)
+    mine = resampled(print_.sketch, print_.shingles, modulus)
     theirs = expected_size(overlap.size, overlap.shingles, modulus)
     smaller = min(mine, theirs)
     return overlap.common / smaller if smaller else 0.0

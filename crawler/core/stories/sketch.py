@@ -64,8 +64,10 @@ def expected_size(size: int, shingles: int, modulus: int) -> float:
     return size * sampled_every(shingles) / modulus
 
 
-def resampled(values: Collection[int], modulus: int) -> int:
+def resampled(values: Collection[int], shingles: int, modulus: int) -> int:
     """Count the hashes of a sketch that sampling with ``modulus`` keeps."""
+    if sampled_every(shingles) == modulus:
+        return len(values)
     return sum(value % modulus == 0 for value in values)
 
 

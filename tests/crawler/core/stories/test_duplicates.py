@@ -183,7 +183,7 @@ def test_a_report_whose_figures_were_corrected_is_still_a_copy() -> None:
 def test_a_flash_inside_a_round_up_is_contained_and_no_copy() -> None:
     desk = Desk()
     desk.file(draft("Tourist found alive", RESCUE))
-    filler = " ".join(f"Item {n} of this day tells of place{n} and thing{n}." for n in range(60))
+    filler = " ".join(f"Item {n} of this day tells of place{n} and thing{n}." for n in range(25))
     round_up = draft("The day: tourist, treaty", f"{filler} {RESCUE} {filler[::-1]}", outlet="Echo")
     found = find_repetition(round_up, desk.archive, NOON)
     assert found.repeat is Repeat.CONTAINED
@@ -195,7 +195,7 @@ def test_a_flash_inside_a_round_up_is_contained_and_no_copy() -> None:
 
 def test_of_several_likenesses_the_closest_counts() -> None:
     desk = Desk()
-    filler = " ".join(f"Item {n} of this day tells of place{n} and thing{n}." for n in range(60))
+    filler = " ".join(f"Item {n} of this day tells of place{n} and thing{n}." for n in range(25))
     desk.file(draft("The day in brief: tourist found", f"{filler} {RESCUE} {filler[::-1]}"))
     own = desk.file(draft("Tourist found alive", RESCUE, outlet="Echo"))
     later = draft("Tourist is found after three nights", extended(RESCUE), outlet="Echo")

@@ -74,4 +74,5 @@ def test_a_short_sketch_is_compared_at_the_sampling_of_a_long_one() -> None:
     assert sampled_every(FULL_BELOW) == SAMPLE_EVERY
     assert expected_size(100, 100, SAMPLE_EVERY) == 25
     assert expected_size(100, 400, SAMPLE_EVERY) == 100
-    assert resampled([-8, 3, 4, 7], SAMPLE_EVERY) == 2
+    assert resampled([-8, 3, 4, 7], 4, SAMPLE_EVERY) == 2
+    assert resampled([-8, 4], 400, SAMPLE_EVERY) == 2
