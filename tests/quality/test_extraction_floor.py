@@ -89,7 +89,7 @@ def test_bodies_and_metadata_of_the_news_set(shared: Path) -> None:
             for gold, found in read
             if gold[truth] is not None
         ]
-        return sum(rows) / len(rows)
+        return float(sum(rows) / len(rows))
 
     assert share("title", "title", lambda a, b: folded(a) == folded(b)) >= 0.87
     assert share("author", "authors", lambda a, b: names(a) == names(b)) >= 0.90

@@ -17,7 +17,7 @@ from crawler.core.articles.trim import (
 )
 
 TITLE_TAGS = frozenset(("h1", "h2"))
-TITLE_CHARS = 400
+TITLE_CHARS = 250
 """No title is longer."""
 LINK_SHARE = 0.5
 """A paragraph with more of it in links is navigation …"""

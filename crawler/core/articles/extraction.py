@@ -56,8 +56,7 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     authors = find_authors(head, linked, visible_bylines(page))
     blocks = read_blocks(page.body) if page.body is not None else []
     text = _text(page, linked, find_body(blocks, _known(head, linked, titles, authors)))
-    has_password = page.css_first('input[type="password"]') is not None
-    instead = what_instead(text, blocks, head, linked, url=url, has_password=has_password)
+    instead = what_instead(text, blocks, head, linked, url=url)
     if instead:
         raise ExtractError(url, instead)
     language = settle(head.language or head.first("og:locale", "content-language"), text)

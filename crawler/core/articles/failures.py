@@ -46,7 +46,6 @@ def what_instead(
     data: LinkedData,
     *,
     url: str,
-    has_password: bool,
 ) -> str | None:
     """Return what a page is instead of an article, or None when it is one.
 
@@ -56,7 +55,6 @@ def what_instead(
         head: its declarations.
         data: its JSON-LD.
         url: its address.
-        has_password: it asks for a password.
     """
     size = len(text) + (_DENSITY - 1) * len(_DENSE.findall(text[:MIN_CHARS]))
     title = head.title or next(iter(head.headings), "")
@@ -65,9 +63,9 @@ def what_instead(
     if _is_front_page(url):
         return "this is the front page of a site"
     if _says_article(head, data):
-        return _nothing(head, has_password) if size < MIN_DECLARED_CHARS else None
+        return _nothing(head) if size < MIN_DECLARED_CHARS else None
     if size < MIN_CHARS:
-        return _nothing(head, has_password)
+        return _nothing(head)
     return "this is a list of articles" if _is_list(text, blocks) else None
 
 
@@ -79,8 +77,8 @@ def _wall(title: str, text: str) -> str | None:
     return None
 
 
-def _nothing(head: Head, has_password: bool) -> str:
-    if has_password:
+def _nothing(head: Head) -> str:
+    if head.has_password:
         return "a login form stands where the article would be"
     if head.first("og:type").startswith("video"):
         return "a video without a text"

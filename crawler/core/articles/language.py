@@ -11,7 +11,7 @@ from functools import cache
 
 import gcld3
 
-SAMPLE_CHARS = 700
+SAMPLE_CHARS = 400
 MIN_LETTERS = 20
 """Fewer letters name no language safely."""
 CONFIDENT = 0.7
