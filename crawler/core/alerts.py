@@ -19,7 +19,7 @@ FIRST_GROWTH = 3
 """Independent outlets at which a story is worth a second word; then at each doubling."""
 NEW_FACTS = 2
 """Figures and names of people or bodies that no article of the story had: a development."""
-NEW_FACTS_SHARE = 0.25
+NEW_FACTS_SHARE = 0.2
 """And this share of the article's own facts: a long article has some stray figure anyway."""
 
 

@@ -11,7 +11,9 @@ from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft, StoryChange
 from crawler.model.story import Cluster
 
-MAX_STORY_FACTS = 3_000  # a story that never ends must not grow its row for ever
+MAX_STORY_FACTS = 250
+"""Some twenty reports' worth. Beyond, what else a report states counts as new: in a story that
+large a lost development is worse than one alert more; and its row must not grow for ever."""
 TOLD_TERMS = 5
 SKEW = timedelta(minutes=10)  # clocks of publishers run ahead by minutes, not by hours
 
