@@ -1,6 +1,6 @@
 """An archive of articles in memory, for `match`: the questions of a decision, answered at once.
 
-It answers as a store does (the store's contract tests run over it too) but keeps nothing.
+It answers as a store does (a test holds it against the real one) but keeps nothing.
 """
 
 from collections import Counter, defaultdict
