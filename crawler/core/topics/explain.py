@@ -15,7 +15,7 @@ from crawler.core.topics.plan import (
     written,
 )
 from crawler.core.topics.quotes import highlight, quotes_of
-from crawler.core.topics.score import clause_score, span_weights
+from crawler.core.topics.score import clause_score, weights_of
 from crawler.core.topics.view import View
 from crawler.model.topic import Match, Quote
 
@@ -163,8 +163,8 @@ def _window(plan: Plan, view: View, size: int) -> Reason:
 
 
 def _score(clause: Clause, plan: Plan, view: View) -> ScorePart:
-    spans = spans_of(evaluate(clause.node, view) or (), clause.label, view)
-    weights = span_weights(spans, view, plan.topic.boost)
+    hits = evaluate(clause.node, view) or ()
+    weights = weights_of(hits, spans_of(hits, clause.label, view), view, plan.topic.boost)
     return ScorePart(clause=clause.label, weight=sum(weights), score=clause_score(weights))
 
 

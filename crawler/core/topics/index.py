@@ -44,13 +44,13 @@ class Index:
             self._learn(found)
         alive = set(self.unguarded)
         for number in self._guards.keys() & found:
-            for topic, others in self._guards[number]:
-                for need in others:
-                    if need.isdisjoint(found):
-                        break
-                else:
+            for second, topic in self._guards[number]:
+                if not second.isdisjoint(found) and self._is_met(topic, found):
                     alive.add(topic)
         return sorted(alive)
+
+    def _is_met(self, topic: int, found: Collection[int]) -> bool:
+        return not any(need.isdisjoint(found) for need in self._needs[topic])
 
     def _found_in(self, view: View) -> set[int]:
         text = canonical(view.folded)
@@ -76,15 +76,18 @@ class Index:
         if self._seen in RELEARN_AT:
             self._guards = self._choose_guards()
 
-    def _choose_guards(self) -> dict[int, list[tuple[int, tuple[Need, ...]]]]:
-        """Return, for each literal, the topics it guards and what else each of them needs."""
-        guards: dict[int, list[tuple[int, tuple[Need, ...]]]] = defaultdict(list)
+    def _choose_guards(self) -> dict[int, list[tuple[Need, int]]]:
+        """Return, for each literal, the topics it guards, each with its second rarest need.
+
+        That second look turns away most topics before anything else of them is touched.
+        """
+        guards: dict[int, list[tuple[Need, int]]] = defaultdict(list)
         for topic, needs in enumerate(self._needs):
             if not needs:
                 continue
-            rarest, *others = sorted(needs, key=self._cost)
+            rarest, *others = sorted(needs, key=self._cost) if len(needs) > 1 else needs
             for number in rarest:
-                guards[number].append((topic, tuple(others)))
+                guards[number].append((others[0] if others else rarest, topic))
         return dict(guards)
 
     def _cost(self, need: Need) -> float:

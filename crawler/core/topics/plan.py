@@ -7,7 +7,7 @@ from crawler.core.topics.binding import Binder, TopicProblem, Where
 from crawler.core.topics.evaluate import Hits, evaluate
 from crawler.core.topics.grammar import parse_query
 from crawler.core.topics.nodes import Node, Pattern, Term
-from crawler.core.topics.score import clause_score, span_weights, topic_score
+from crawler.core.topics.score import clause_score, topic_score, weights_of
 from crawler.core.topics.view import Hit, View, primary
 from crawler.core.topics.window import smallest_window
 from crawler.core.topics.words import fold
@@ -156,10 +156,13 @@ def smallest_span_window(plan: Plan, found: Mapping[str, Hits], view: View) -> i
 
 def _match(plan: Plan, found: dict[str, Hits], view: View) -> Match | None:
     spans = {label: spans_of(hits, label, view) for label, hits in found.items()}
+    boost = plan.topic.boost
     score = topic_score(
         [
-            clause_score(span_weights(spans.get(clause.label, ()), view, plan.topic.boost))
-            for clause in plan.positive
+            clause_score(weights_of(found[label], spans[label], view, boost))
+            if label in found
+            else 0.0
+            for label in (clause.label for clause in plan.positive)
         ]
     )
     if score < plan.topic.min_score:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import log1p
 from typing import Final
 
-from crawler.core.topics.view import View
+from crawler.core.topics.view import Hit, View
 from crawler.model.topic import Boost, Span
 
 FULL_WEIGHT: Final = 3.0
@@ -22,13 +22,16 @@ def clause_score(weights: Iterable[float]) -> float:
     return min(total, FULL_WEIGHT) + log1p(max(0.0, total - FULL_WEIGHT))
 
 
-def span_weights(spans: Iterable[Span], view: View, boost: Boost) -> list[float]:
-    """Return the boost of the field of each distinct span."""
-    distinct = {(span.field, span.start, span.end) for span in spans}
-    return [_weight(field, start, view, boost) for field, start, _ in sorted(distinct)]
+def weights_of(hits: Iterable[Hit], spans: Iterable[Span], view: View, boost: Boost) -> list[float]:
+    """Return the boost of each distinct span, by where its hit begins; the two run in parallel."""
+    weights = {
+        (span.field, span.start, span.end): _weight(hit.start, view, boost)
+        for hit, span in zip(hits, spans, strict=True)
+    }
+    return list(weights.values())
 
 
-def _weight(field: str, start: int, view: View, boost: Boost) -> float:
-    if field == "title":
+def _weight(place: int, view: View, boost: Boost) -> float:
+    if place < view.split:
         return boost.title
-    return boost.lead if view.is_in_lead(start) else boost.text
+    return boost.lead if place < view.lead_end else boost.text

@@ -7,13 +7,12 @@ places in it are what hits are made of.
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import Final, NamedTuple
 
 from crawler.core.topics.nodes import Pattern, Term
 from crawler.core.topics.offsets import Offsets
 from crawler.core.topics.stems import Stemmer, stemmer_for
-from crawler.core.topics.words import fold, token_ends, token_starts
+from crawler.core.topics.words import end_of_tokens, fold, token_starts
 from crawler.model.topic import Document
 
 LEAD_TOKENS: Final = 50
@@ -58,12 +57,7 @@ class View:
     @cached_property
     def lead_end(self) -> int:
         """Where the last token of the lead ends."""
-        ends = list(islice(token_ends(self.folded, self.split), LEAD_TOKENS))
-        return ends[-1] if ends else self.split
-
-    def is_in_lead(self, place: int) -> bool:
-        """Return whether a place in the source of the text lies in its lead."""
-        return self.text_offsets.folded_start(place) + self.split < self.lead_end
+        return end_of_tokens(self.folded, self.split, LEAD_TOKENS)
 
     @cached_property
     def starts(self) -> Sequence[int]:

@@ -91,9 +91,10 @@ def token_starts(folded: str) -> list[int]:
     return [match.start() for match in _TOKEN.finditer(folded)]
 
 
-def token_ends(folded: str, position: int) -> Iterator[int]:
-    """Yield where the tokens from a position on end."""
-    return (match.end() for match in _TOKEN.finditer(folded, position))
+def end_of_tokens(folded: str, position: int, count: int) -> int:
+    """Return where the last of so many tokens from a position on ends, or ``position``."""
+    match = _run_of_tokens(count).match(folded, position)
+    return match.end() if match else position
 
 
 def next_token(folded: str, position: int) -> tuple[int, int] | None:
@@ -125,6 +126,11 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
         for start, cluster in found
         if len(folded := fold_cluster(cluster)) != len(cluster)
     ]
+
+
+@cache
+def _run_of_tokens(count: int) -> re.Pattern[str]:
+    return re.compile(f"(?: *(?:[{LONE}]|[^ \n{LONE}]+)){{0,{count}}}")
 
 
 @cache
