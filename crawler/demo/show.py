@@ -39,7 +39,7 @@ LOOKS = (
         at=datetime(2024, 11, 8, 20, tzinfo=UTC),
         what="the first look stores what is there and alerts nobody",
     ),
-    Look(at=datetime(2024, 11, 9, 21, tzinfo=UTC), what="Russia ratifies the treaty"),
+    Look(at=datetime(2024, 11, 9, 20, tzinfo=UTC), what="Russia ratifies the treaty"),
     Look(at=datetime(2024, 11, 10, 20, tzinfo=UTC), what="others tell it, copy it, react"),
     Look(
         at=datetime(2024, 11, 12, 12, tzinfo=UTC),
