@@ -204,9 +204,10 @@ def test_of_several_likenesses_the_closest_counts() -> None:
     assert found.article == desk.archive.article(own.article_id)
 
 
-def test_a_long_quotation_does_not_make_a_copy() -> None:
+@pytest.mark.parametrize("own_words", [110, 75])
+def test_a_long_quotation_does_not_make_a_copy(own_words: int) -> None:
     desk = Desk()
-    own = [" ".join(f"{kind}{n}" for n in range(110)) for kind in ("alpha", "omega")]
+    own = [" ".join(f"{kind}{n}" for n in range(own_words)) for kind in ("alpha", "omega")]
     desk.file(draft("Minister on treaty", f"Treaty {own[0]} {TREATY}"))
     other = desk.file(draft("Minister on treaty", f"Treaty {own[1]} {TREATY}", outlet="Echo"))
     assert isinstance(other.filing.verdict, New)
