@@ -17,7 +17,7 @@ from storage.protocol import Store
 log = logging.getLogger(__name__)
 
 ALERTS_SHOWN = 500  # newest; older ones stay in the archive
-SETTLE_S = 1.0  # alerts that come together are published together
+SETTLE_S = 5.0  # alerts that come together are published together
 WINDOW = timedelta(days=90)
 
 

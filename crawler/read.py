@@ -36,7 +36,7 @@ from storage.protocol import Store
 log = logging.getLogger(__name__)
 
 PAGES_PER_LEASE = 8
-ENTRIES_PER_LEASE = 100
+ENTRIES_PER_LEASE = 40  # one transaction: the store's other work waits while it is decided
 LEASE_S = PAGES_PER_LEASE * 61 + 30.0  # each page has its deadline and a gap
 
 

@@ -19,12 +19,13 @@ from crawler.clock import Clock
 from crawler.core.entries import entry_key
 from crawler.core.feeds import parse_feed
 from crawler.core.feeds.page import parse_page
+from crawler.core.intervals import host_pause
 from crawler.core.replies import interpret
 from crawler.core.schedule import after, request_for
 from crawler.core.urls import host_of, normalise, url_key
 from crawler.failpoints import reach
 from crawler.model.entry import Entry, ParsedFeed
-from crawler.model.errors import FetchError, ParseError, SandboxError
+from crawler.model.errors import FetchError, ParseError, SandboxError, ThrottledError
 from crawler.model.feed import (
     Failed,
     Feed,
@@ -68,18 +69,22 @@ class Refresher:
 
     async def carry_out(self, job: FeedHostLease) -> None:
         """Refresh every feed of the host, as many at once as politeness lets through."""
+        throttled: list[datetime] = []
         try:
             async with asyncio.TaskGroup() as feeds:
                 for state in job.feeds:
-                    feeds.create_task(self._refresh(job.lease, state))
+                    feeds.create_task(self._refresh(job.lease, state, throttled))
         finally:
             now = self.clock.now()
-            await asyncio.shield(self.store.release_feed_host(job.lease, now, now))
+            ready_at = host_pause(job.host, throttled) or now
+            await asyncio.shield(self.store.release_feed_host(job.lease, now, ready_at))
 
-    async def _refresh(self, lease: Lease, state: FeedState) -> None:
+    async def _refresh(self, lease: Lease, state: FeedState, throttled: list[datetime]) -> None:
         feed = self.feeds[state.feed_id]
         fetched_at = self.clock.now()
         outcome = await self._attempt(feed, state, fetched_at)
+        if isinstance(outcome, Failed) and isinstance(outcome.error, ThrottledError):
+            throttled.append(outcome.error.until)
         reach("after_fetch")
         now = self.clock.now()
         pages = self._plan(feed, outcome)

@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.cli.stages.batch import Answer, Wanted, failure, print_batch
 from crawler.core.articles import extract
 from crawler.model.article import ArticleText
 from crawler.model.errors import ExtractError
@@ -33,14 +33,12 @@ def run(args: argparse.Namespace) -> int:
     A batch always ends with 0: what is wrong with a page stands in its line.
     """
     if args.batch is not None:
-        with args.batch.open(encoding="utf-8") as lines:
-            for answer in _batch(lines):
-                print(json.dumps(answer, ensure_ascii=False), flush=True)
+        print_batch(args.batch, extract_file)
         return DONE
     if args.file is None:
         print("wirewatch extract: give a FILE, or --batch LIST", file=sys.stderr)
         return 2
-    answer = _one(args.file, args.url, args.content_type)
+    answer = extract_file(Wanted(str(args.file), args.url, args.content_type))
     if args.json:
         print(json.dumps(answer, ensure_ascii=False))
     elif "error" not in answer:
@@ -51,28 +49,20 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _batch(lines: Iterator[str]) -> Iterator[dict[str, str | None]]:
-    for line in filter(str.strip, lines):
-        try:
-            wanted = json.loads(line)
-            file, url = Path(wanted["file"]), str(wanted.get("url") or "")
-            content_type = wanted.get("content_type")
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            yield {"error": f'not a line such as {{"file": …, "url": …}}: {line.strip()[:100]}'}
-            continue
-        yield _one(file, url, content_type if isinstance(content_type, str) else None)
-
-
-def _one(file: Path, url: str, content_type: str | None) -> dict[str, str | None]:
+def extract_file(wanted: Wanted) -> Answer:
+    """Extract one file; every fault of file or page becomes an ``error``."""
     try:
-        return _as_json(extract(file.read_bytes(), url=url, content_type=content_type))
+        data = Path(wanted.file).read_bytes()
+        return _as_json(extract(data, url=wanted.url or "", content_type=wanted.content_type))
     except ExtractError as error:
-        return {"error": str(error)}
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the file's name
-        return {"error": f"{file}: {error}"}
+        return failure(str(error))
+    except OSError as error:
+        return failure(f"{wanted.file}: {error.strerror or error}")
+    except ValueError as error:  # a NUL in the file's name
+        return failure(f"{wanted.file}: {error}")
 
 
-def _as_json(article: ArticleText) -> dict[str, str | None]:
+def _as_json(article: ArticleText) -> Answer:
     return {
         "title": article.title,
         "author": article.author,
@@ -85,7 +75,7 @@ def _as_json(article: ArticleText) -> dict[str, str | None]:
     }
 
 
-def _readable(answer: dict[str, str | None]) -> str:
+def _readable(answer: Answer) -> str:
     facts = [
         f"{name}: {answer[name]}"
         for name in ("author", "published", "updated", "language", "canonical_url")

@@ -3,20 +3,16 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from crawler.cli.stages.batch import Answer, Wanted, failure, print_batch
 from crawler.core.feeds import parse_feed
 from crawler.core.feeds.limits import MAX_DECODED_BYTES
 from crawler.model.entry import Entry, ParsedFeed
 from crawler.model.errors import ParseError
 
 DONE, FAILED, USAGE = 0, 1, 2
-
-Answer = dict[str, Any]
-"""The document of the contract: ``feed`` and ``entries``, or ``error``."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,14 +35,12 @@ def run(args: argparse.Namespace) -> int:
     A batch always ends with 0: what is wrong with a feed stands in its line.
     """
     if args.batch is not None:
-        with args.batch.open(encoding="utf-8", errors="replace") as lines:
-            for answer in parse_lines(lines):
-                print(json.dumps(answer, ensure_ascii=False), flush=True)
+        print_batch(args.batch, parse_file)
         return DONE
     if args.file is None:
         print("wirewatch parse: give a FILE, or --batch LIST", file=sys.stderr)
         return USAGE
-    answer = parse_file(args.file, args.url, args.content_type)
+    answer = parse_file(Wanted(args.file, args.url, args.content_type))
     if args.json:
         print(json.dumps(answer, ensure_ascii=False))
     elif "error" not in answer:
@@ -57,33 +51,18 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-def parse_lines(lines: Iterable[str]) -> Iterator[Answer]:
-    """Answer each line that is not blank, in order; a bad one costs only its own answer."""
-    for line in filter(str.strip, lines):
-        try:
-            wanted = json.loads(line)
-            file = wanted["file"]
-        except (ValueError, TypeError, KeyError, RecursionError):
-            yield _error(f'not a line such as {{"file": …, "url": …}}: {line.strip()[:100]}')
-            continue
-        if isinstance(file, str):
-            yield parse_file(file, _text(wanted.get("url")), _text(wanted.get("content_type")))
-        else:
-            yield _error(f'"file" is not a text: {line.strip()[:100]}')
-
-
-def parse_file(file: str, url: str | None, content_type: str | None) -> Answer:
+def parse_file(wanted: Wanted) -> Answer:
     """Parse one file; every fault of file or feed becomes an ``error``."""
     try:
-        with Path(file).open("rb") as source:
+        with Path(wanted.file).open("rb") as source:
             data = source.read(MAX_DECODED_BYTES + 1)  # one more shows that it is too large
-        return as_json(parse_feed(data, url=url, content_type=content_type))
+        return as_json(parse_feed(data, url=wanted.url, content_type=wanted.content_type))
     except ParseError as error:
-        return _error(f"{file}: {error}")
+        return failure(f"{wanted.file}: {error}")
     except OSError as error:
-        return _error(f"{file}: {error.strerror or error}")
+        return failure(f"{wanted.file}: {error.strerror or error}")
     except ValueError as error:  # a NUL or a lone surrogate in the file's name
-        return _error(f"{file}: {error}")
+        return failure(f"{wanted.file}: {error}")
 
 
 def as_json(parsed: ParsedFeed) -> Answer:
@@ -121,14 +100,6 @@ def _entry(entry: Entry) -> Answer:
 def _moment(moment: datetime | None) -> str | None:
     """Write RFC 3339 in UTC, four digits of year always (strftime drops leading zeros)."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _error(problem: str) -> Answer:
-    return {"error": problem.encode("utf-8", "replace").decode()}  # names may hold anything
 
 
 def _readable(answer: Answer) -> str:

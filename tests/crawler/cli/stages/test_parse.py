@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from crawler.cli.main import main
-from crawler.cli.stages.parse import parse_lines
+from crawler.cli.stages.batch import Wanted
+from crawler.cli.stages.parse import parse_file
 
 FEED = b"""<rss version="2.0"><channel><title>News</title><link>https://a.example/</link><item><title>A</title>
 <link>https://a.example/1</link><pubDate>Mon, 15 Jan 2024 06:00:00 GMT</pubDate></item><item/></channel></rss>"""
@@ -141,10 +142,11 @@ def test_the_development_feeds_read_as_expected(shared: Path) -> None:
         for path in sorted((shared / "feeds-dev").glob("*.expected.json"))
     ]
     folder = shared / "feeds-dev"
-    lines = [
-        json.dumps({**case["input"], "file": str(folder / case["input"]["file"])}) for case in cases
-    ]
-    for case, answer in zip(cases, parse_lines(lines), strict=True):
+    for case in cases:
+        asked = case["input"]
+        answer = parse_file(
+            Wanted(str(folder / asked["file"]), asked["url"], asked["content_type"])
+        )
         name, wanted = case["input"]["file"], case["expected"]
         assert ("error" in answer) == ("error" in wanted), name
         if "error" in wanted:
