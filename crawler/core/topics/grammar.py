@@ -121,14 +121,13 @@ class _Parser:
         return QueryError(self.query, sign.column, problem, hint)
 
     def _check_lower_operators(self) -> None:
+        operands = _OPERANDS | {Kind.CLOSE}
         for before, sign, after in zip(self.signs, self.signs[1:], self.signs[2:], strict=False):
             if (
                 is_lower_operator(sign)
-                and before.kind in {*_OPERANDS, Kind.CLOSE}
+                and before.kind in operands - {Kind.FIELD, Kind.EXACT, Kind.OPEN}
                 and after.kind in _OPERANDS
             ):
-                if before.kind in {Kind.FIELD, Kind.EXACT, Kind.OPEN}:
-                    continue
                 raise self._error(
                     sign,
                     f"'{sign.text}' between two words is searched for like any word",

@@ -41,11 +41,6 @@ class Plan:
         """The clauses that give spans and score, in the order of the configuration."""
         return self.all + self.any + self.query
 
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """All clauses."""
-        return self.all + self.any + self.none + self.query
-
 
 def make_plan(topic: Topic, place: Where, binder: Binder) -> tuple[Plan, list[TopicProblem]]:
     """Parse and bind the clauses of a topic; what is wrong with them is listed, not raised.

@@ -1,8 +1,11 @@
 """Topics against articles: each rule of the semantics once, by example."""
 
+import json
 import math
+from pathlib import Path
 
 import pytest
+import yaml
 
 from crawler.core.topics import TopicErrors, check_topics, compile_topics
 from crawler.core.topics.index import RELEARN_AT
@@ -42,6 +45,15 @@ def marked(
         ("=U.S.", "US U.S. U S", ["U.S"]),
         ("=Kim*", "Kimchi kimchi KIM", ["Kimchi"]),
         ('="Bank off*"', "bank office, Bank office, Bank Office", ["Bank office"]),
+        ("=*ION", "action actION ION", ["actION", "ION"]),
+        ("=*Ban*", "xBanx xbanx Bank", ["xBanx", "Bank"]),
+        ('="a b"~1', "a x b A b", ["a x b"]),
+        ('"the *ana*"', "the bananas the rest", ["the bananas"]),
+        ('"the *ana"', "the banana the bananas", ["the banana"]),
+        ("/ß\\pL+/ NOT x", "ßeß", ["ßeß"]),
+        ("a NEAR/9 (a OR b)", "a", []),
+        ("a NEAR/1 a", "a x x a x a", ["a", "a"]),
+        ('(a OR "a b c") NEAR/0 (b OR "a b")', "a b c", ["a", "a b", "a b c", "b"]),
         ("a NEAR/1 b", "a b x x a", ["a", "b"]),
         ("rat NEAR/3 rat", "rat", []),
         ("rat NEAR/3 rat", "rat rat", ["rat", "rat"]),
@@ -171,6 +183,8 @@ def test_fields_without_places_are_only_true_or_false(query: str, matches: bool)
         ("en", '"treaty"', ["treaty"]),
         ("en", "=treaty", ["treaty"]),
         ("en", "@pact", ["treaties", "treaty"]),
+        ("en", "treaty*", ["treaty"]),
+        ("en", "*reaty OR url:treaty", ["treaty"]),
         ("uk", "treaty", ["treaty"]),
         (None, "treaty", ["treaty"]),
         ("ru", "договор", ["договора"]),
@@ -262,7 +276,59 @@ def test_an_unknown_alias_is_answered_with_the_nearest_or_with_all() -> None:
     )
 
 
+def test_aliases_nest_and_keep_the_name_of_the_innermost() -> None:
+    aliases = {
+        "outer": ["@inner OR z", "x NEAR/1 @inner"],
+        "inner": ["a"],
+        "again": ["@inner", "@outer"],
+    }
+    found = match(
+        topic("text:@outer -(/y/ OR q) title:=@again"), Document(title="a", text="x a"), aliases
+    )
+    assert found is not None
+    assert {span.alias for span in found.spans} == {"inner", "outer"}
+
+
+def test_a_pattern_counts_by_its_place_even_behind_letters_that_fold_to_two() -> None:
+    found = match(topic("/end/"), Document(text="ß" * 3 + " end"))
+    assert found is not None
+    assert [(span.start, span.end) for span in found.spans] == [(4, 7)]
+    assert marked(topic("lead:/ßen/"), Document(text="ßen" + " x" * 50)) == ["ßen"]
+    assert marked(topic("lead:/en/"), Document(text="x " * 50 + "ßen")) == []
+
+
 def test_a_pattern_reads_the_first_64_kilobytes() -> None:
     assert match(topic("/end/"), Document(text="x" * 65_533 + "end"))
     assert match(topic("/end/"), Document(text="x" * 65_534 + "end")) is None
     assert match(topic("/end/"), Document(text="é" * 32_767 + "end")) is None
+
+
+def test_the_development_set_is_answered_without_a_mistake(shared: Path) -> None:
+    folder = shared / "matching-dev"
+    config = yaml.safe_load((folder / "topics.yaml").read_text())
+    topics = [
+        Topic(
+            **{"title": raw["name"]}
+            | {
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in raw.items()
+            }
+        )
+        for raw in config["topics"]
+    ]
+    matcher = compile_topics(topics, config["aliases"])
+    labels = {
+        row["id"]: row["topics"]
+        for row in map(json.loads, (folder / "labels.jsonl").read_text().splitlines())
+    }
+    for row in map(json.loads, (folder / "articles.jsonl").read_text().splitlines()):
+        found = matcher.match(
+            Document(
+                title=row["title"],
+                text=row["text"],
+                url=row["url"],
+                source=row["source"],
+                lang=row["lang"],
+            )
+        )
+        assert [each.topic for each in found] == labels[row["id"]], row["id"]

@@ -19,8 +19,14 @@ ALIASES = next(block["aliases"] for block in BLOCKS if "aliases" in block)
 
 
 def document(cell: str) -> Document:
-    if re.match(r"(title|text|url)=", cell):
-        return Document(**dict(part.split("=", 1) for part in cell.split("; ")))
+    if re.match(r"(title|text|url|lang)=", cell):
+        given = dict(part.split("=", 1) for part in cell.split("; "))
+        return Document(
+            title=given.get("title", ""),
+            text=given.get("text", ""),
+            url=given.get("url", ""),
+            lang=given.get("lang"),
+        )
     return Document(text=cell)
 
 
@@ -43,11 +49,19 @@ def test_each_query_finds_its_article_and_leaves_the_other(
 
 def test_the_whole_topic_of_the_page_works() -> None:
     (raw,) = next(block["topics"] for block in BLOCKS if "topics" in block)
-    lists = {key: tuple(raw[key]) for key in ("all", "any", "none", "langs")}
     topic = Topic(
-        name=raw["name"], title="", any_min=raw["any_min"], query=raw["query"], within=raw["within"],
-        boost=Boost(**raw["boost"]), min_score=raw["min_score"], **lists,
-    )  # fmt: skip
+        name=raw["name"],
+        title="",
+        all=tuple(raw["all"]),
+        any=tuple(raw["any"]),
+        any_min=raw["any_min"],
+        none=tuple(raw["none"]),
+        query=raw["query"],
+        within=raw["within"],
+        langs=tuple(raw["langs"]),
+        boost=Boost(**raw["boost"]),
+        min_score=raw["min_score"],
+    )
     matcher = compile_topics([topic], ALIASES)
     article = Document(
         title="Kremlin signs pact with North Korea", url="https://x.example/a", lang="en"
