@@ -6,10 +6,9 @@ from itertools import accumulate
 
 from crawler.core.articles.blocks import HEADINGS, Block
 from crawler.core.articles.boxes import choose, is_running_text, without_junk
-from crawler.core.articles.clean import fold
+from crawler.core.articles.clean import ends_sentence, fold
 from crawler.core.articles.labels import is_byline, is_label, is_teaser
 from crawler.core.articles.trim import (
-    ends_sentence,
     join_rows,
     trimmed,
     without_cards,

@@ -8,11 +8,14 @@ that stands under the accusing word decides.
 from collections.abc import Iterable, Sequence
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
+from crawler.core.articles.clean import ends_sentence
 from crawler.core.articles.junk import Suspicion
 
 GOOD_CHARS = 40
+GOOD_DENSE_CHARS = 14
+"""Of a sentence in Chinese or Japanese, where a character says as much as three letters."""
 GOOD_LINK_SHARE = 0.4
-ACQUITTED = {Suspicion.SOME: 0.35, Suspicion.STRONG: 0.65, Suspicion.CERTAIN: 0.9}
+ACQUITTED = {Suspicion.SOME: 0.4, Suspicion.STRONG: 0.7, Suspicion.CERTAIN: 0.95}
 """Share of the page's running text under one accusing word from which on the word is wrong."""
 KEEP = 0.75
 """A box is entered as long as it keeps this much of the text of the box around it."""
@@ -24,12 +27,18 @@ SIBLING_SHARE = 0.05
 
 def is_running_text(block: Block) -> bool:
     """Tell whether a block is a paragraph by its looks: long, few links, no heading or item."""
+    size = len(block.text)
+    is_long = size >= GOOD_CHARS or (size >= GOOD_DENSE_CHARS and _is_dense(block.text))
     return (
-        len(block.text) >= GOOD_CHARS
-        and block.link_chars < GOOD_LINK_SHARE * len(block.text)
+        is_long
+        and block.link_chars < GOOD_LINK_SHARE * size
         and block.tag not in HEADINGS
         and block.tag != "li"
     )
+
+
+def _is_dense(text: str) -> bool:
+    return "\u3040" <= text[len(text) // 2] <= "\u9fff" and ends_sentence(text)
 
 
 def weigh(blocks: Iterable[Block]) -> dict[Box, int]:

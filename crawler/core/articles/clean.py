@@ -8,6 +8,7 @@ _INVISIBLE = re.compile(
     "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # soft hyphen, zero width, bidi
     "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and noncharacters: not valid in UTF-8
 )
+_ENDS = re.compile(r"[.!?…。！？؟।۔։;:：]['\"”»’」』）)\]]*$")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -30,3 +31,8 @@ def tidy_paragraphs(text: str) -> str:
 def fold(text: str) -> str:
     """Return a text's words in lower case alone, for telling whether two texts say the same."""
     return _NOT_WORDS.sub(" ", text.casefold()).strip()
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does, in most scripts."""
+    return _ENDS.search(text[-6:]) is not None

@@ -2,8 +2,8 @@
 
 Writing systems that serve one language are counted; everything else is asked of CLD3, a small
 network over character n-grams (5 MB resident, no file to load, 0.5 ms). Measured on the first 30
-words of the articles of the metadata set it names every language it was given; py3langid is no
-better and costs 130 MB with numpy.
+words of 86 articles in 18 languages it made no mistake that the counting does not cure; py3langid
+is as good and costs 130 MB with numpy.
 """
 
 import re

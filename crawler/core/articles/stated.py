@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.blocks import read_blocks
-from crawler.core.articles.clean import fold, tidy_paragraphs
-from crawler.core.articles.trim import ends_sentence
+from crawler.core.articles.clean import ends_sentence, fold, tidy_paragraphs
 
 MAX_CHARS = 200_000
 """Of one stated text; longer ones are cut."""

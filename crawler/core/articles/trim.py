@@ -1,12 +1,12 @@
 """What is cut off once the box of the article is found: teaser cards, ends, repeats."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
 from crawler.core.articles.boxes import is_running_text, weigh
+from crawler.core.articles.clean import ends_sentence
 
 CARD_CHARS = 1_200
 """A teaser card holds no more running text than this."""
@@ -21,12 +21,6 @@ CELL_CHARS = 100
 
 _TEXT_TAGS = HEADINGS | {"p", "li"}
 _CELLS = frozenset(("td", "th"))
-_ENDS = re.compile(r"[.!?…。！？؟।۔։;:：]['\"”»’」』）)\]]*$")
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends as a sentence does, in most scripts."""
-    return _ENDS.search(text[-6:]) is not None
 
 
 def join_rows(blocks: Sequence[Block]) -> list[Block]:

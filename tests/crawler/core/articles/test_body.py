@@ -149,6 +149,12 @@ def test_a_paragraph_is_given_once_and_a_placeholder_not_at_all() -> None:
     assert body_of(html) == [*texts(1, 2), "Yes.", "Yes.", *texts(3)]
 
 
+def test_short_sentences_in_chinese_and_japanese_are_running_text() -> None:
+    sentences = ["気象庁は津波注意報を発表した。", "各地の震度は次のとおりである。"]
+    assert body_of("".join(f"<p>{text}</p>" for text in sentences)) == sentences
+    assert body_of("<div>港口吞吐量创下历史新高纪录</div>") == []
+
+
 def test_without_running_text_there_is_no_body() -> None:
     assert body_of("<p>Short.</p><ul><li>" + SENTENCE + "</li></ul>") == []
 
