@@ -70,9 +70,9 @@ def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
     inside = [row for row in kept if box in row.box.around()]
     start = _start(inside, titles)
     body = without_cards(inside[start:], box)
-    body = trimmed([row for row in body if _is_wanted(row, page)])
+    body = trimmed([row for row in body if is_wanted(row, page)])
     lead = _lead(rows, kept, titles, inside[start] if start < len(inside) else inside[-1], page)
-    lead = [row for row in lead if _is_wanted(row, page)]
+    lead = [row for row in lead if is_wanted(row, page)]
     return without_repeats([row.text for row in (*lead, *body)])
 
 
@@ -113,7 +113,8 @@ def _beginning(text: str) -> str:
     return fold(text)[:SUMMARY_CHARS]
 
 
-def _is_wanted(row: Block, page: Known) -> bool:
+def is_wanted(row: Block, page: Known) -> bool:
+    """Tell whether a block is neither navigation nor a label, teaser, byline or the title again."""
     text = row.text
     if row.link_chars >= LINK_SHARE * len(text) and len(text) - row.link_chars < FREE_CHARS:
         return False

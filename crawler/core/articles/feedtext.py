@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.blocks import read_blocks
+from crawler.core.articles.body import is_wanted, known
+from crawler.core.articles.clean import tidy
+from crawler.core.articles.guards import flattened
 from crawler.core.articles.language import settle
 from crawler.model.article import ArticleText, Precision
 from crawler.model.entry import Entry
@@ -20,6 +23,8 @@ FULL_TEXT_CHARS = 500
 TEASER_SHARE = 0.5
 TITLE_CHARS = 120
 
+_NOTHING = known((), (), None)
+
 
 def from_entry(entry: Entry, feed_language: str | None, *, url: str) -> ArticleText:
     """Make an article of what the feed itself says.
@@ -33,12 +38,12 @@ def from_entry(entry: Entry, feed_language: str | None, *, url: str) -> ArticleT
         ExtractError: the entry has neither title nor text.
     """
     text = entry_text(entry)
-    title = entry.title or text.split("\n", 1)[0][:TITLE_CHARS]
+    title = tidy(entry.title or "") or text.split("\n", 1)[0][:TITLE_CHARS]
     if not title:
         raise ExtractError(url, "the feed's entry has neither a title nor a text")
     return ArticleText(
         title=title,
-        author=entry.author,
+        author=tidy(entry.author or "") or None,
         published=entry.published or entry.updated,
         updated=entry.updated,
         language=settle(entry.language or feed_language, text or title),
@@ -81,8 +86,8 @@ def reconcile(page: ArticleText, entry: Entry, now: datetime) -> ArticleText:
     is_teaser = len(own) >= FULL_TEXT_CHARS and len(page.text) < TEASER_SHARE * len(own)
     return replace(
         page,
-        title=page.title or entry.title or "",
-        author=page.author or entry.author,
+        title=page.title or tidy(entry.title or ""),
+        author=page.author or tidy(entry.author or "") or None,
         published=published,
         published_precision=precision,
         updated=updated,
@@ -99,8 +104,9 @@ def entry_text(entry: Entry) -> str:
 
 
 def _clean(html: str) -> str:
-    body = LexborHTMLParser(html).body
-    return "\n\n".join(b.text for b in read_blocks(body)) if body is not None else ""
+    body = LexborHTMLParser(flattened(html)).body
+    blocks = read_blocks(body) if body is not None else []
+    return "\n\n".join(filter(None, (tidy(b.text) for b in blocks if is_wanted(b, _NOTHING))))
 
 
 def _sane(moment: datetime | None, now: datetime) -> datetime | None:

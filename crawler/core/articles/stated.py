@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.blocks import read_blocks
-from crawler.core.articles.clean import ends_sentence, fold, tidy_paragraphs
+from crawler.core.articles.clean import ends_sentence, fold, tidy, tidy_paragraphs
+from crawler.core.articles.guards import flattened
 
 MAX_CHARS = 200_000
 """Of one stated text; longer ones are cut."""
@@ -63,8 +64,9 @@ def as_paragraphs(text: str) -> str:
     """Return a stated text, HTML or plain, as paragraphs."""
     text = text[:MAX_CHARS]
     if "</" in text or "<br" in text:
-        body = LexborHTMLParser(text).body
-        return "\n\n".join(block.text for block in read_blocks(body)) if body is not None else ""
+        body = LexborHTMLParser(flattened(text)).body
+        blocks = read_blocks(body) if body is not None else []
+        return "\n\n".join(filter(None, (tidy(block.text) for block in blocks)))
     return tidy_paragraphs(text)
 
 

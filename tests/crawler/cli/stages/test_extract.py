@@ -97,3 +97,15 @@ def test_in_a_batch_every_line_has_its_answer_in_order(
 def test_a_call_without_a_page_says_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract"]) == 2
     assert "FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"), [("missing.html", "No such file"), ("nul\0name", "null")]
+)
+def test_a_file_that_cannot_be_read_is_named(
+    name: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", str(tmp_path / name), "--url", URL]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert problem in err

@@ -154,3 +154,23 @@ def test_a_full_text_feed_beats_the_teaser_of_a_paywall() -> None:
 def test_any_html_in_a_feed_gives_text_or_an_error(html: str) -> None:
     with suppress(ExtractError):
         from_entry(Entry(content=html), None, url=URL).text.encode("utf-8")
+
+
+def test_titles_names_and_texts_of_a_feed_are_tidied() -> None:
+    got = from_entry(
+        Entry(title=" A\ud800\u200b pact", author="Ana\x07", content="<p>so\u00ad it is"),
+        None,
+        url=URL,
+    )
+    assert (got.title, got.author, got.text) == ("A pact", "Ana", "so it is")
+    assert (
+        reconcile(page(title="", author=None), Entry(title="A\ufeff", author="\x00"), NOW).author
+        is None
+    )
+
+
+def test_share_bars_and_pointers_in_a_feeds_text_are_left_out() -> None:
+    html = "<p>The pact was signed.</p><p><a href=x>Continue reading</a></p><p>Read more: <a>all of it</a></p><p>#pact</p>"
+    assert (
+        from_entry(Entry(title="Pact", content=html), None, url=URL).text == "The pact was signed."
+    )

@@ -56,3 +56,7 @@ def test_the_state_of_scripts_gives_the_path_with_most_prose() -> None:
 @pytest.mark.parametrize("script", ["[]", "null", "[" * 100_000, json.dumps([1] * 200_000)])
 def test_a_state_without_prose_gives_nothing(script: str) -> None:
     assert body_in_state([script]) == ""
+
+
+def test_deeply_nested_stated_html_is_read() -> None:
+    assert as_paragraphs("<b>" * 60_000 + "Deep.</b>") == "Deep."
