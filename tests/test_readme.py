@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from crawler.core.topics.grammar import parse_query
 from tests.pages import README, ROOT, blocks, written
 
 TEXT = README.read_text("utf-8")
@@ -47,3 +48,8 @@ def test_the_python_it_asks_for_is_the_one_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["requires-python"] == ">=3.11"
     assert "Python 3.11 to 3.14" in TEXT
+
+
+def test_its_search_is_a_query() -> None:
+    (query,) = re.findall(r"^wirewatch search '(.+)'$", TEXT, re.MULTILINE)
+    assert str(parse_query(query))

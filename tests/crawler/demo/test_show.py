@@ -12,6 +12,7 @@ from standardwebhooks import Webhook
 
 from crawler.clock import SystemClock
 from crawler.demo.show import LOOKS, SECRET, Shown, perform
+from tests.pages import README, blocks
 
 TREATY = "russia-dprk-treaty"
 COPIES = {"ratified-courier", "ratified-bay", "ratified-valley", "clashes-bay"}
@@ -122,3 +123,10 @@ def test_the_report_and_the_feeds_are_there(played: Played) -> None:
     feed = json.loads((played.folder / "out" / "alerts.json").read_text("utf-8"))
     assert feed["items"]
     assert str(played.shown.report) in played.printed
+
+
+def test_the_mail_of_the_readme_is_one_of_the_mails(played: Played) -> None:
+    block = next(b for b in blocks(README, "") if b.startswith("Putin"))
+    shown = [" ".join(part.split()) for part in block.strip().split("\n\n")]
+    mails = [" ".join(plain(mail).split()) for mail in played.shown.received.mails]
+    assert any(all(part in mail for part in shown) for mail in mails)
