@@ -50,7 +50,6 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
 	  || { rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV); } \
 	  || { echo "no venv could be made: apt-get install python3-venv"; exit 1; }
-	@touch $@
 
 $(READY): $(VENV)/bin/python pyproject.toml
 	sh .ci/install $(VENV) "."
