@@ -49,6 +49,8 @@ class SqliteArchive:
             "since": to_us(since),
             "at_least": at_least,
             "common": articles.COMMON_HASH,
+            "asked": articles.ASKED_HASHES,
+            "candidates": articles.MOST_CANDIDATES,
         }
         return tuple(map(rows.overlap, self._db.execute(SQL["overlaps"], asked)))
 

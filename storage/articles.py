@@ -16,6 +16,9 @@ from storage.rows import list_json, maybe_us, pack, to_us, unpack
 COMMON_HASH = 200
 """A hash in more articles of the window than this is boilerplate or idiom and tells nothing; few
 texts are reprinted so often, and an unchanged reprint is known by the hash of its whole text."""
+ASKED_HASHES = 48
+"""The rarest hashes of a sketch, which find candidates: a copy cut to a third keeps 16 of them."""
+MOST_CANDIDATES = 40
 _ZSTD_LEVEL = 3  # storebench: a sixth of gzip's time for 17 % fewer bytes
 
 

@@ -12,6 +12,8 @@ from crawler.model.story import Cluster, Story
 from storage.queries import SQL
 from storage.rows import list_json, source, to_json, to_moment, to_us
 
+MOST_CLUSTERS = 32
+
 
 def put(db: sqlite3.Connection, change: StoryChange, draft: Draft, now: datetime) -> int:
     """Write a story's values after an article joined it; return its row number."""
@@ -62,8 +64,16 @@ def frequencies(
 def clusters(
     db: sqlite3.Connection, terms: Collection[str], language: str | None, since: datetime
 ) -> tuple[Cluster, ...]:
-    """Return the stories whose newest member is after ``since`` that share a term."""
-    asked = {"terms": list_json(terms), "language": language, "since": to_us(since)}
+    """Return the stories whose newest member is after ``since`` that share a term.
+
+    At most MOST_CLUSTERS, those that share most terms first: what shares less cannot be closest.
+    """
+    asked = {
+        "terms": list_json(terms),
+        "language": language,
+        "since": to_us(since),
+        "most": MOST_CLUSTERS,
+    }
     return tuple(
         Cluster(
             story_id=row["story_id"],
@@ -90,6 +100,6 @@ def get(db: sqlite3.Connection, story_id: str) -> Story | None:
     )
 
 
-@lru_cache(maxsize=16_384)  # the stories of some busy days; parsing them is what a look-up costs
+@lru_cache(maxsize=1_024)  # some 10 MB; parsing them is what a look-up costs
 def _centroid(text: str) -> Mapping[str, float]:
     return MappingProxyType(json.loads(text))

@@ -17,10 +17,9 @@ from crawler.model.topic import AlertKind, AlertPer, AlertRule
 
 FIRST_GROWTH = 3
 """Independent outlets at which a story is worth a second word; then at each doubling."""
-NEW_FACTS = 2
-"""Figures and names of people or bodies that no article of the story had: a development."""
 NEW_FACTS_SHARE = 0.2
-"""And this share of the article's own facts: a long article has some stray figure anyway."""
+"""Share of an article's facts (figures, names of people and bodies) that no article of the story had:
+a development. A long article has some stray figure anyway."""
 
 
 class Reason(StrEnum):
@@ -121,7 +120,9 @@ def has_grown(occasion: Occasion) -> bool:
     """Tell whether a story is worth another word: more outlets, or news."""
     if occasion.outlets >= next_threshold(occasion.history.outlets_at_last):
         return True
-    return occasion.new_facts >= max(NEW_FACTS, NEW_FACTS_SHARE * occasion.facts)
+    if occasion.facts == 0:  # own words that cannot be compared: better told than missed
+        return True
+    return occasion.new_facts >= max(1.0, NEW_FACTS_SHARE * occasion.facts)
 
 
 def next_threshold(outlets: int) -> int:

@@ -44,7 +44,9 @@ def read_page(page: Page, entry: Entry, language: str | None, now: datetime) -> 
         ExtractError: neither the page nor the entry has any text.
     """
     try:
-        text = reconcile(extract(page.body, url=page.url, content_type=page.content_type), entry, now)
+        text = reconcile(
+            extract(page.body, url=page.url, content_type=page.content_type), entry, now
+        )
     except ExtractError as error:
         return read_entry(entry, page.url, language, error.problem)
     return _reading(text, Origin.PAGE, None)

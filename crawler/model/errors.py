@@ -52,7 +52,7 @@ class ConfigError(WirewatchError):
         return f"{self.where}: {self.problem}\n  hint: {self.hint}"
 
 
-class ConfigErrors(WirewatchError):
+class ConfigErrors(WirewatchError):  # noqa: N818 - it carries several
     """All errors of a configuration at once, in the order of the file."""
 
     def __init__(self, errors: tuple[ConfigError, ...]) -> None:

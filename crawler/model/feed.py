@@ -9,7 +9,7 @@ from typing import NewType
 from crawler.model.entry import ParsedFeed
 from crawler.model.errors import WirewatchError
 from crawler.model.secret import Secret
-from crawler.model.web import Fresh, NO_VALIDATORS, NotModified, Validators
+from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Validators
 
 FeedId = NewType("FeedId", str)
 

@@ -60,25 +60,31 @@ class Archive(Protocol):
         """Return articles with this very text first seen after ``since``, oldest first."""
         ...
 
-    def overlaps(self, sketch: Collection[int], language: str | None, since: datetime,
-                 at_least: int) -> tuple[Overlap, ...]:
+    def overlaps(
+        self, sketch: Collection[int], language: str | None, since: datetime, at_least: int
+    ) -> tuple[Overlap, ...]:
         """Return articles that share ``at_least`` hashes, most in common first, then oldest.
 
         Hashes that occur in very many articles (site boilerplate) are not counted.
         """
         ...
 
-    def clusters(self, terms: Collection[str], language: str | None,
-                 since: datetime) -> tuple[Cluster, ...]:
+    def clusters(
+        self, terms: Collection[str], language: str | None, since: datetime
+    ) -> tuple[Cluster, ...]:
         """Return the stories whose newest member is after ``since`` that share a term.
 
         Terms carry their language (``ru:договор``; figures and names none), so ``language`` None
-        asks for stories of any language: a story can have members in several.
+        asks for stories of any language: a story can have members in several. A store may leave
+        out all but the few dozen that share most: what shares less is not the closest.
         """
         ...
 
-    def document_frequencies(self, terms: Collection[str], language: str | None,
-                             ) -> tuple[Mapping[str, float], float]:
+    def document_frequencies(
+        self,
+        terms: Collection[str],
+        language: str | None,
+    ) -> tuple[Mapping[str, float], float]:
         """Return in how many documents each term occurs, and how many documents there are."""
         ...
 

@@ -19,11 +19,12 @@ INSERT OR IGNORE INTO story_terms (term, story) VALUES (:term, :story)
 DELETE FROM story_terms WHERE term = :term AND story = :story
 
 -- name: clusters
-SELECT story_id, language, centroid_json, members, newest_at FROM stories
-WHERE id IN (
-  SELECT t.story FROM json_each(:terms) AS wanted CROSS JOIN story_terms AS t ON t.term = wanted.value
-) AND newest_at >= :since AND (:language IS NULL OR language IS :language)
-ORDER BY id
+SELECT s.story_id, s.language, s.centroid_json, s.members, s.newest_at
+FROM json_each(:terms) AS wanted
+CROSS JOIN story_terms AS t ON t.term = wanted.value
+CROSS JOIN stories AS s ON s.id = t.story
+WHERE s.newest_at >= :since AND (:language IS NULL OR s.language IS :language)
+GROUP BY s.id ORDER BY count(*) DESC, s.newest_at DESC, s.id LIMIT :most
 
 -- name: story_by_id
 SELECT id, story_id, title, first_seen_at, facts_json FROM stories WHERE story_id = :story_id

@@ -68,8 +68,8 @@ def nearest(
         avoid: stories it must not join.
     """
     asked = {
-        *heaviest(vector.weights, LOOKED_UP),
-        *heaviest(vector.common, LOOKED_UP),
+        *_rarest(vector.weights, vector),
+        *_rarest(vector.common, vector),
         *map(topic_entry, vector.topics),
     }
     found = (
@@ -78,6 +78,10 @@ def nearest(
         if cluster.story_id not in avoid
     )
     return max(found, key=_closeness, default=None)
+
+
+def _rarest(weights: Mapping[str, float], vector: Vector) -> dict[str, float]:
+    return heaviest({term: weights[term] for term in weights.keys() & vector.rare}, LOOKED_UP)
 
 
 def compare(vector: Vector, cluster: Cluster, moment: datetime) -> Likeness:

@@ -19,6 +19,10 @@ TOP_COMMON = 10  # names and figures kept in any case: pairs of characters would
 CENTROID_TERMS = 80
 EARLY_DOCUMENTS = 50
 """Added to the number of documents, so that the first ones do not call every word common."""
+COMMONPLACE = 0.05
+FEW = 10
+"""A term that more than this share of the documents have, and more than FEW of them, tells no event
+by itself: it neither finds a story nor is reason enough to join one."""
 COMMON = ("~", "#")
 ENTRIES = ("@", "|")
 
@@ -31,6 +35,8 @@ class Vector:
     language: str
     topics: tuple[str, ...] = ()
     """Names of the topics it matches."""
+    rare: frozenset[str] = frozenset()
+    """The terms that tell an event."""
     common: Mapping[str, float] = field(init=False)
     """The part that all languages share: names and figures."""
 
@@ -55,6 +61,9 @@ def weigh(draft: Draft, archive: Archive) -> Vector:
         weights={term: weight / size for term, weight in kept.items()} if size else {},
         language=print_.language or UNKNOWN_LANGUAGE,
         topics=tuple(match.topic for match in draft.matches),
+        rare=frozenset(
+            term for term in kept if counts.get(term, 0.0) <= max(FEW, COMMONPLACE * documents)
+        ),
     )
 
 
