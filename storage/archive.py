@@ -60,6 +60,17 @@ class SqliteArchive:
         """Return the stories whose newest member is after ``since`` that share a term."""
         return stories.clusters(self._db, terms, language, since)
 
+    def cluster(self, story_id: str) -> Cluster:
+        """Return a story as clustering sees it, by its id.
+
+        Raises:
+            StoreError: there is none.
+        """
+        found = stories.cluster(self._db, story_id)
+        if found is None:
+            raise StoreError(f"story {story_id} is not in the archive")
+        return found
+
     def document_frequencies(
         self, terms: Collection[str], language: str | None
     ) -> tuple[Mapping[str, float], float]:

@@ -74,16 +74,13 @@ def clusters(
         "since": to_us(since),
         "most": MOST_CLUSTERS,
     }
-    return tuple(
-        Cluster(
-            story_id=row["story_id"],
-            language=row["language"],
-            centroid=_centroid(row["centroid_json"]),
-            members=row["members"],
-            newest_at=to_moment(row["newest_at"]),
-        )
-        for row in db.execute(SQL["clusters"], asked)
-    )
+    return tuple(map(_as_cluster, db.execute(SQL["clusters"], asked)))
+
+
+def cluster(db: sqlite3.Connection, story_id: str) -> Cluster | None:
+    """Return a story as clustering sees it."""
+    row = db.execute(SQL["cluster_by_id"], {"story_id": story_id}).fetchone()
+    return None if row is None else _as_cluster(row)
 
 
 def get(db: sqlite3.Connection, story_id: str) -> Story | None:
@@ -97,6 +94,16 @@ def get(db: sqlite3.Connection, story_id: str) -> Story | None:
         first_seen_at=to_moment(row["first_seen_at"]),
         sources=tuple(map(source, db.execute(SQL["sources_of_story"], {"story": row["id"]}))),
         facts=frozenset(json.loads(row["facts_json"])),
+    )
+
+
+def _as_cluster(row: sqlite3.Row) -> Cluster:
+    return Cluster(
+        story_id=row["story_id"],
+        language=row["language"],
+        centroid=_centroid(row["centroid_json"]),
+        members=row["members"],
+        newest_at=to_moment(row["newest_at"]),
     )
 
 

@@ -80,6 +80,10 @@ class Archive(Protocol):
         """
         ...
 
+    def cluster(self, story_id: str) -> Cluster:
+        """Return a story as clustering sees it, by its id."""
+        ...
+
     def document_frequencies(
         self,
         terms: Collection[str],

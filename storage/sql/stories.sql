@@ -26,6 +26,9 @@ CROSS JOIN stories AS s ON s.id = t.story
 WHERE s.newest_at >= :since AND (:language IS NULL OR s.language IS :language)
 GROUP BY s.id ORDER BY count(*) DESC, s.newest_at DESC, s.id LIMIT :most
 
+-- name: cluster_by_id
+SELECT story_id, language, centroid_json, members, newest_at FROM stories WHERE story_id = :story_id
+
 -- name: story_by_id
 SELECT id, story_id, title, first_seen_at, facts_json FROM stories WHERE story_id = :story_id
 

@@ -179,17 +179,22 @@ class MemoryArchive:
     ) -> tuple[Cluster, ...]:
         """Return the stories with a member after ``since`` that share a term."""
         ids = set[str]().union(*(self._by_term.get(term, ()) for term in terms))
-        stories = ((story_id, self._stories[story_id]) for story_id in sorted(ids))
+        found = (self.cluster(story_id) for story_id in sorted(ids))
         return tuple(
-            Cluster(
-                story_id=story_id,
-                language=story.language,
-                centroid=story.change.centroid,
-                members=len(story.members),
-                newest_at=story.newest_at,
-            )
-            for story_id, story in stories
-            if story.newest_at >= since and language in (None, story.language)
+            cluster
+            for cluster in found
+            if cluster.newest_at >= since and language in (None, cluster.language)
+        )
+
+    def cluster(self, story_id: str) -> Cluster:
+        """Return a story as clustering sees it, by its id."""
+        story = self._stories[story_id]
+        return Cluster(
+            story_id=story_id,
+            language=story.language,
+            centroid=story.change.centroid,
+            members=len(story.members),
+            newest_at=story.newest_at,
         )
 
     def document_frequencies(

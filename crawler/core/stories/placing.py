@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from crawler.core.stories.cluster import Likeness, nearest
-from crawler.core.stories.duplicates import WINDOW, Repeat, Repetition
+from crawler.core.stories.duplicates import Repeat, Repetition
 from crawler.core.stories.vectors import Vector, grown, is_common, weigh
 from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft, StoryChange
-from crawler.model.story import Cluster
 
 MAX_STORY_FACTS = 250
 """Some twenty reports' worth. Beyond, what else a report states counts as new: in a story that
@@ -36,11 +35,10 @@ def place(draft: Draft, archive: Archive, repetition: Repetition) -> StoryChange
     A repeated text goes where the text went before; it leaves the story's centroid as it is,
     unless it is an outlet's own later version.
     """
-    vector = weigh(draft, archive)
-    moment = moment_of(draft)
     words = _INHERITS.get(repetition.repeat) if repetition.repeat else None
     if words is not None and repetition.article is not None:
-        return _inherit(draft, archive, vector, repetition.article, words)
+        return _inherit(draft, archive, repetition.article, words)
+    vector, moment = weigh(draft, archive), moment_of(draft)
     likeness = nearest(vector, archive, moment, avoid=repetition.templates)
     if likeness is None or likeness.score < likeness.needed:
         change = _open(draft, vector, moment, likeness)
@@ -96,25 +94,16 @@ def _open(
     )
 
 
-def _inherit(
-    draft: Draft, archive: Archive, vector: Vector, original: Article, words: str
-) -> StoryChange:
-    moment = moment_of(draft)
-    cluster = _cluster(vector, archive, original.story_id, moment)
-    centroid = cluster.centroid if cluster else grown(None, vector)
+def _inherit(draft: Draft, archive: Archive, original: Article, words: str) -> StoryChange:
+    cluster = archive.cluster(original.story_id)
     return StoryChange(
         story_id=original.story_id,
         opened=False,
-        centroid=centroid,
+        centroid=cluster.centroid,
         facts=_facts(draft, archive, original.story_id),
         why=f"{words} “{original.title}” ({original.outlet})",
-        newest_at=max(cluster.newest_at, moment) if cluster else moment,
+        newest_at=max(cluster.newest_at, moment_of(draft)),
     )
-
-
-def _cluster(vector: Vector, archive: Archive, story_id: str, moment: datetime) -> Cluster | None:
-    clusters = archive.clusters([*vector.weights], None, moment - WINDOW)
-    return next((cluster for cluster in clusters if cluster.story_id == story_id), None)
 
 
 def _facts(draft: Draft, archive: Archive, story_id: str) -> frozenset[str]:
