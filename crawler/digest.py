@@ -8,7 +8,7 @@ from crawler.calendar import next_fire
 from crawler.clock import Clock
 from crawler.core.digests.digest import digest_message
 from crawler.model.alert import Coverage, Digest, Message, Suppressed, Trouble
-from crawler.model.feed import Feed, FeedStatus
+from crawler.model.feed import FeedStatus
 from crawler.model.settings import Config
 from storage.protocol import Store
 
@@ -39,7 +39,7 @@ class Digester:
             since=since,
             until=now,
             held_back=_worth_telling(held_back),
-            coverage=await self._coverage(),
+            coverage=await self._coverage(since),
         )
 
     async def close(self, digest: Digest) -> bool:
@@ -77,22 +77,21 @@ class Digester:
         fire = next_fire(digest, last)
         return fire is not None and fire <= self.clock.now()
 
-    async def _coverage(self) -> Coverage:
+    async def _coverage(self, since: datetime) -> Coverage:
         states = {state.feed_id: state for state in await self.store.feed_states()}
-        counts = await self.store.counts()
         troubles = [
-            _trouble(feed, state.last_error, state.last_ok_at)
+            Trouble(name=feed.name, problem=state.last_error, since=state.last_ok_at)
             for feed in self.config.feeds
             if (state := states.get(feed.id)) and state.last_error
         ]
         well = sum(
             state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED} for state in states.values()
         )
-        return Coverage(feeds_ok=well, articles=counts.articles, failing=tuple(troubles))
-
-
-def _trouble(feed: Feed, problem: str, since: datetime | None) -> Trouble:
-    return Trouble(name=feed.name, problem=problem, since=since)
+        return Coverage(
+            feeds_ok=well,
+            articles=await self.store.articles_read(since),
+            failing=tuple(troubles),
+        )
 
 
 def _worth_telling(held_back: tuple[Suppressed, ...]) -> tuple[Suppressed, ...]:

@@ -1,6 +1,7 @@
 """Looking things up: the figures of `status`, full-text search."""
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from crawler.model.alert import DeliveryState
@@ -29,6 +30,12 @@ def counts(db: sqlite3.Connection, path: str) -> Counts:
             for topic in sorted(matches.keys() | alerts.keys())
         },
     )
+
+
+def articles_read(db: sqlite3.Connection, since: datetime) -> int:
+    """Return how many articles were first seen after a moment."""
+    number: int = db.execute(SQL["articles_read"], {"since": rows.to_us(since)}).fetchone()[0]
+    return number
 
 
 def search(db: sqlite3.Connection, match: str, limit: int) -> tuple[Hit, ...]:

@@ -253,6 +253,10 @@ class Store(Protocol):
         """Return the figures of `status`."""
         ...
 
+    async def articles_read(self, since: datetime) -> int:
+        """Return how many articles were first seen after a moment."""
+        ...
+
     async def search(self, match: str, limit: int) -> tuple[Hit, ...]:
         """Return articles for an FTS5 expression, best first.
 

@@ -265,6 +265,10 @@ class SqliteStore:
         """Return the figures of `status`."""
         return await self._read(lambda db: storage.lookup.counts(db, self._path))
 
+    async def articles_read(self, since: datetime) -> int:
+        """Return how many articles were first seen after a moment."""
+        return await self._read(lambda db: storage.lookup.articles_read(db, since))
+
     async def search(self, match: str, limit: int) -> tuple[Hit, ...]:
         """Return articles for an FTS5 expression, best first."""
         return await self._read(lambda db: storage.lookup.search(db, match, limit))

@@ -28,9 +28,10 @@ _UPPER = "".join(chr(code) for code in range(0x590) if chr(code).isupper())
 _PROPER = rf"[{_UPPER}][\w'’-]+"
 # Both begin with what they look for and look behind afterwards: three times as fast.
 _NAME = re.compile(rf"[{_UPPER}](?<=[\w,)'’-] .)[\w'’-]+(?: {_PROPER}){{0,3}}")
+# No possessive quantifier on a group: Python 3.11.0 to 3.11.4 match it wrongly (gh-106052).
 _NUMBER = re.compile(
     r"""\d(?<![A-Za-z\d.,]\d)
-    (?: \d{0,2}(?:\ \d{3})++(?!\d) | \d*+(?:[.,']\d++)*+ )
+    (?: \d{0,2}(?:\ \d{3})+(?!\d|\ \d{3}) | \d*+(?:[.,']\d++)*(?![.,']\d) )
     (?!\d|\s?[年月日년월일])""",  # a date: every article of the day has it
     re.VERBOSE,
 )
