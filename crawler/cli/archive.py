@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from crawler.model.article import Article
 from crawler.model.settings import Config
+from crawler.model.topic import Document
 from storage import open_store
 from storage.protocol import Store
 
@@ -30,3 +32,18 @@ def _url(config: Config) -> str:
     if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
         return f"{SQLITE}:memory:"
     return url
+
+
+def as_document(article: Article, config: Config) -> Document:
+    """Return what topics see of an archived article."""
+    feed = next((feed for feed in config.feeds if feed.id == article.feed_id), None)
+    return Document(
+        title=article.title,
+        text=article.text,
+        url=article.url,
+        author=article.author or "",
+        source=article.outlet,
+        lang=article.language,
+        tags=feed.tags if feed else (),
+        feed_id=article.feed_id,
+    )

@@ -5,12 +5,14 @@ import asyncio
 import json
 import os
 
-from crawler.cli.archive import archive
+from crawler.cli.archive import archive, as_document
 from crawler.cli.options import add_config_option, add_json_option, config_path
 from crawler.config.load import load_config
 from crawler.core.digests.text import render_terminal
 from crawler.core.escaping import for_terminal
+from crawler.core.topics import compile_topics, render
 from crawler.model.alert import Alert, Json, message_of
+from crawler.model.article import Article
 from crawler.model.errors import WirewatchError
 from crawler.model.settings import Config
 
@@ -25,28 +27,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print why the alert was raised; return 0."""
     config = load_config(config_path(args), os.environ)
-    alert = asyncio.run(_alert(config, args.alert))
+    alert, article = asyncio.run(_found(config, args.alert))
     if args.json:
         print(
             json.dumps({"id": alert.id, "kind": alert.kind.value, **alert.data}, ensure_ascii=False)
         )
         return 0
     print(render_terminal(message_of(alert)))
-    print("\nwhy it matched")
+    print("\nwhat matched when it was raised")
     for span in alert.data["match"]["spans"]:
         print("  " + for_terminal(_line(span, alert.data)))
+    print(
+        f"\nthe topic as it is now, against the article as it is now\n{_tree(config, alert, article)}"
+    )
     return 0
 
 
-async def _alert(config: Config, alert_id: str) -> Alert:
+async def _found(config: Config, alert_id: str) -> tuple[Alert, Article | None]:
     async with archive(config) as store:
-        found = await store.alert(alert_id)
-    if found is None:
-        raise WirewatchError(f"no alert has the id {alert_id!r}; `wirewatch alerts` lists them")
-    return found
+        alert = await store.alert(alert_id)
+        if alert is None:
+            raise WirewatchError(f"no alert has the id {alert_id!r}; `wirewatch alerts` lists them")
+        return alert, await store.article(alert.article_id)
 
 
 def _line(span: Json, data: Json) -> str:
     alias = f" (alias @{span['alias']})" if span.get("alias") else ""
     place = f"{span['field']} {span['start']}-{span['end']}"
-    return f"{span['clause']:8} {span['term']}{alias} in {place}, language {data['article']['language']}"
+    language = data["article"]["language"]
+    return f"{span['clause']:8} {span['term']}{alias} in {place}, language {language}"
+
+
+def _tree(config: Config, alert: Alert, article: Article | None) -> str:
+    if article is None:
+        return "  the article is no longer in the archive"
+    if alert.topic not in {topic.name for topic in config.topics}:
+        return "  the topic is no longer configured"
+    matcher = compile_topics(config.topics, config.aliases)
+    return for_terminal(render(matcher.explain(alert.topic, as_document(article, config))))

@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from crawler.cli.archive import archive
+from crawler.cli.archive import archive, as_document
 from crawler.cli.options import add_config_option, add_json_option, config_path
 from crawler.config.load import load_config
 from crawler.core.escaping import for_terminal
@@ -20,7 +20,7 @@ from crawler.core.topics.quotes import highlight, quotes
 from crawler.model.article import Article
 from crawler.model.errors import QueryError
 from crawler.model.settings import Config
-from crawler.model.topic import Document, Match, Quote, Topic
+from crawler.model.topic import Match, Quote, Topic
 
 CANDIDATES = 1000  # the exact evaluation sees the best of what full-text search finds
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
@@ -69,26 +69,12 @@ async def _search(config: Config, query: str) -> list[Found]:
         raise QueryError(query, 0, "nothing in it can be looked up", "add a word or a pre* to it")
     async with archive(config) as store:
         hits = await store.search(expression, CANDIDATES)
-    documents = [(hit.article, _as_document(hit.article, config)) for hit in hits]
+    documents = [(hit.article, as_document(hit.article, config)) for hit in hits]
     return [
         Found(article, match, quotes(match, document))
         for article, document in documents
         for match in matcher.match(document)
     ]
-
-
-def _as_document(article: Article, config: Config) -> Document:
-    feed = next((feed for feed in config.feeds if feed.id == article.feed_id), None)
-    return Document(
-        title=article.title,
-        text=article.text,
-        url=article.url,
-        author=article.author or "",
-        source=article.outlet,
-        lang=article.language,
-        tags=feed.tags if feed else (),
-        feed_id=article.feed_id,
-    )
 
 
 def _show(found: Found, opening: str, closing: str) -> None:
