@@ -77,7 +77,15 @@ def test_a_topic_is_alerted_once_for_a_story(played: Played) -> None:
 
 
 def test_what_only_shares_the_words_never_alerts(played: Played) -> None:
-    elsewhere = {"football", "floods", "fisheries", "champions", "river-treaty", "kyiv-bridges"}
+    elsewhere = {
+        "football",
+        "floods",
+        "fisheries",
+        "champions",
+        "river-treaty",
+        "kyiv-bridges",
+        "trains",
+    }
     assert elsewhere.isdisjoint(played.pages)
     assert "paris-valley" not in played.pages
 
