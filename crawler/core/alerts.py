@@ -17,7 +17,7 @@ from crawler.model.topic import AlertKind, AlertPer, AlertRule
 
 FIRST_GROWTH = 3
 """Independent outlets at which a story is worth a second word; then at each doubling."""
-NEW_FACTS_SHARE = 0.2
+NEW_FACTS_SHARE = 0.1
 """Share of an article's facts (figures, names of people and bodies) that no article of the story had:
 a development. A long article has some stray figure anyway."""
 
@@ -92,9 +92,10 @@ def _event(rule: AlertRule, occasion: Occasion) -> tuple[AlertKind, Reason | Non
     if rule.per is AlertPer.ARTICLE:
         return AlertKind.NEW, None
     if occasion.arrival is Arrival.COPY:
-        # A copy may be the first the topic sees: its sources or tags may leave out the original.
-        first = occasion.history.matches_for_story == 0
-        return AlertKind.NEW, None if first else Reason.COPY
+        # Of a story nobody was told yet (its first reports were a baseline, or did not match) a
+        # copy tells it; of any other it is no news.
+        untold = occasion.history.alerts_for_story == 0
+        return AlertKind.NEW, None if untold else Reason.COPY
     return _story_event(rule, occasion)
 
 
