@@ -105,6 +105,19 @@ def test_every_topic_pack_can_be_included(topics: Path, tmp_path: Path) -> None:
     assert config.warnings == ()
 
 
+def test_all_packs_go_together(tmp_path: Path) -> None:
+    everything = [str(path) for path in (*PACKS, *TOPICS)]
+    config = written(tmp_path, ["version: 1", f"include: {everything}"])
+    assert len(config.feeds) >= 20
+    assert config.warnings == ()
+
+
+def test_feeds_have_names_that_can_be_read_in_a_log(tmp_path: Path) -> None:
+    packs = written(tmp_path, ["version: 1", f"include: {[*map(str, PACKS)]}"])
+    for feed in (*load_config(SHIPPED, {}).feeds, *packs.feeds):
+        assert not re.search(r"(^|-)[0-9a-f]{8}$", feed.id), feed.name
+
+
 def test_every_pack_says_how_it_is_added() -> None:
     for path in (*PACKS, *TOPICS):
         first = path.read_text("utf-8").partition("\n")[0]
