@@ -17,7 +17,7 @@ demo: $(READY) ## the whole pipeline, offline, in seconds
 	$(BIN)/wirewatch demo
 
 test: $(READY_DEV) ## set up and run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: format lint types contracts coverage ## all that must hold before a commit lands
 
@@ -34,10 +34,7 @@ contracts: $(READY_DEV)
 	$(BIN)/lint-imports
 
 coverage: $(READY_DEV)
-	$(BIN)/coverage erase
-	$(BIN)/python -m coverage run -m pytest -q
-	$(BIN)/coverage combine -q
-	$(BIN)/coverage report --fail-under=90
+	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 wheel: $(READY_DEV) ## build the wheel and run the demo from it, outside the checkout
 	sh .ci/wheel-demo

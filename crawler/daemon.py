@@ -34,6 +34,7 @@ TICK = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=10)
 LOOK_AT_FILES = timedelta(seconds=2)
 RETENTION = timedelta(hours=6)
+SAME_SIGNAL_S = 1.0  # a group of processes is told as a whole and by its leader: that is once
 GRACE_S = 8.0  # of the 10 s the contract gives a stop: the rest is for closing
 
 
@@ -74,6 +75,7 @@ class Daemon:
     def __init__(self, path: Path, environ: Mapping[str, str], clock: Clock, out: TextIO) -> None:
         self._path, self._environ, self._clock, self._out = path, environ, clock, out
         self._stopped = asyncio.Event()
+        self._stopped_at = 0.0
         self._turn = asyncio.Event()  # set to end serving this configuration
         self._next: Config
         self._config_error: str | None = None
@@ -95,6 +97,8 @@ class Daemon:
                 async with built(
                     config, store=store, sandbox=sandbox, clock=self._clock, out=self._out
                 ) as house:
+                    for warning in config.warnings:
+                        log.warning("configuration: %s", warning)
                     log.info(
                         "watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)}
                     )
@@ -160,9 +164,13 @@ class Daemon:
         loop.add_signal_handler(signal.SIGHUP, self._reload)
 
     def _stop(self) -> None:
-        if self._stopped.is_set():  # the second signal does not wait
-            os._exit(1)
+        now = self._clock.monotonic()
+        if self._stopped.is_set():
+            if now - self._stopped_at > SAME_SIGNAL_S:
+                os._exit(1)  # whoever asks twice does not want to wait
+            return
         log.info("stopping")
+        self._stopped_at = now
         self._stopped.set()
         self._turn.set()
 

@@ -1,13 +1,15 @@
 """Digests in the making: what waits is gathered, written as one message and queued, atomically."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.calendar import next_fire
 from crawler.clock import Clock
 from crawler.core.digests.digest import digest_message
-from crawler.model.alert import Coverage, Digest, Message, Suppressed, Trouble
+from crawler.core.payload import with_sources
+from crawler.model.alert import Alert, Coverage, Digest, Message, Suppressed, Trouble
 from crawler.model.feed import FeedStatus
 from crawler.model.settings import Config
 from storage.protocol import Store
@@ -27,27 +29,14 @@ class Digester:
 
     async def preview(self, digest: Digest) -> Message:
         """Return the digest as it would be sent now, and send nothing."""
-        now = self.clock.now()
-        alerts = await self.store.waiting_for_digest(digest.name)
-        oldest = min((alert.created_at for alert in alerts), default=now)
-        since = await self.store.last_digest_at(digest.name) or min(oldest, now - FIRST_PERIOD)
-        topics = {topic.name for topic in self.config.topics if digest.name in topic.digest}
-        held_back = tuple(s for s in await self.store.suppressed(since) if s.topic in topics)
-        return digest_message(
-            digest,
-            alerts,
-            since=since,
-            until=now,
-            held_back=_worth_telling(held_back),
-            coverage=await self._coverage(since),
-        )
+        return await self._message(digest, await self.store.waiting_for_digest(digest.name))
 
     async def close(self, digest: Digest) -> bool:
         """Queue the digest if it has something to say or is proof of life; say whether it was."""
         alerts = await self.store.waiting_for_digest(digest.name)
-        message = await self.preview(digest)
+        message = await self._message(digest, alerts)
         send = bool(alerts) or digest.send_empty
-        recipients = digest if send else _without_recipients(digest)
+        recipients = digest if send else replace(digest, to=())
         await self.store.close_digest(
             recipients, message, tuple(alert.id for alert in alerts), self.clock.now()
         )
@@ -66,6 +55,25 @@ class Digester:
             if await self._is_due(digest):
                 sent = await self.close(digest) or sent
         return sent
+
+    async def _message(self, digest: Digest, alerts: Sequence[Alert]) -> Message:
+        now = self.clock.now()
+        oldest = min((alert.created_at for alert in alerts), default=now)
+        since = await self.store.last_digest_at(digest.name) or min(oldest, now - FIRST_PERIOD)
+        topics = {topic.name for topic in self.config.topics if digest.name in topic.digest}
+        held_back = tuple(s for s in await self.store.suppressed(since) if s.topic in topics)
+        return digest_message(
+            digest,
+            [await self._up_to_date(alert) for alert in alerts],
+            since=since,
+            until=now,
+            held_back=_worth_telling(held_back),
+            coverage=await self._coverage(since),
+        )
+
+    async def _up_to_date(self, alert: Alert) -> Alert:
+        story = await self.store.story(alert.story_id)
+        return alert if story is None else with_sources(alert, story)
 
     async def _is_due(self, digest: Digest) -> bool:
         last = await self.store.last_digest_at(digest.name)
@@ -97,7 +105,3 @@ class Digester:
 def _worth_telling(held_back: tuple[Suppressed, ...]) -> tuple[Suppressed, ...]:
     """Leave out what a reader expects to be folded: copies and articles of a baseline."""
     return tuple(each for each in held_back if each.reason not in {"copy", "seen", "baseline"})
-
-
-def _without_recipients(digest: Digest) -> Digest:
-    return Digest(name=digest.name, cron=digest.cron, tz=digest.tz, to=())

@@ -24,8 +24,6 @@ def run(args: argparse.Namespace) -> int:
     path = config_path(args)
     config = load_config(path, os.environ)
     logs.configure(sys.stderr, level=logs.level(verbose=args.verbose), secrets=secrets_of(config))
-    for warning in config.warnings:
-        print(warning, file=sys.stderr)
 
     async def watch() -> None:
         await Daemon(path, os.environ, SystemClock(), sys.stdout).run(config)

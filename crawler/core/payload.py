@@ -1,14 +1,14 @@
 """The data of an alert (crawler.model.alert.ALERT_DATA): all that is sent is rendered from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.core.edits import Edit
-from crawler.model.alert import AlertId, Json
+from crawler.model.alert import Alert, AlertId, Json
 from crawler.model.article import ArticleId
 from crawler.model.filing import Draft
-from crawler.model.story import Source
+from crawler.model.story import Source, Story
 from crawler.model.topic import AlertKind, Match, Quote, Span, Topic
 
 EXCERPT_CHARACTERS = 400
@@ -48,7 +48,7 @@ def alert_data(telling: Telling) -> Json:
             "title": telling.story_title,
             "first_seen_at": iso(telling.story_first_seen_at),
             "independent": telling.outlets,
-            "sources": [_source(source) for source in telling.sources],
+            "sources": [source_data(source) for source in telling.sources],
         },
         "article": _article(telling),
         "match": _match(telling),
@@ -62,6 +62,14 @@ def alert_data(telling: Telling) -> Json:
         },
         "thread": {"first_alert_id": telling.first_alert_id},
     }
+
+
+def with_sources(alert: Alert, story: Story) -> Alert:
+    """Return an alert whose story lists all outlets that tell it by now: what a digest shows."""
+    sources = [source_data(source) for source in story.sources]
+    independent = len({source.outlet for source in story.sources if source.copy_of is None})
+    told = {**alert.data["story"], "sources": sources, "independent": independent}
+    return replace(alert, data={**alert.data, "story": told})
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -82,7 +90,8 @@ def excerpt(text: str, most: int = EXCERPT_CHARACTERS) -> str:
     return f"{head if len(head) > most // 2 else cut}…"
 
 
-def _source(source: Source) -> Json:
+def source_data(source: Source) -> Json:
+    """Return an outlet's article as an alert lists it."""
     return {
         "id": source.article_id,
         "outlet": source.outlet,

@@ -46,11 +46,11 @@ def daemon(desk: Desk, env: dict[str, str] | None = None) -> Iterator[subprocess
         process.wait()
 
 
-def tell(room: Newsroom, number: int) -> str:
+def tell(room: Newsroom, number: int, outlet: str = "wire") -> str:
     """Publish a story of its own; return its URL."""
     place = PLACES[number % len(PLACES)]
     return room.publish(
-        "wire",
+        outlet,
         f"story-{number}",
         f"{place} depot {number} opens under treaty of Russia and North Korea",
         f"Depot number {number} near {place} was opened by envoys of Russia and North Korea under their treaty.",
@@ -99,12 +99,7 @@ def test_a_changed_file_is_read_again_and_a_broken_one_is_refused(
         tell(room, 2)
         assert room.wait_for_hooks(2, 20)
         assert "configuration refused" in (desk.folder / "daemon.log").read_text(encoding="utf-8")
-        room.publish(
-            "other",
-            "a",
-            "Another treaty of Russia and North Korea",
-            "Russia and North Korea have a treaty on fish.",
-        )
+        tell(room, 3, "other")
         desk.configure("wire", "other")
         assert room.wait_for_hooks(3, 20)
         assert process.poll() is None

@@ -62,6 +62,15 @@ def test_a_digest_nobody_configured_is_named_with_those_that_are(told: Desk) -> 
     assert "daily" in done.stderr
 
 
+def test_a_digest_lists_the_outlets_that_tell_the_story_by_now(told: Desk, room: Newsroom) -> None:
+    room.publish("echo", "a", "Russia ratifies treaty", "Russia ratified the treaty on Saturday.")
+    told.configure("wire", "echo", topic=TOPIC, extra=DAILY.replace("EMPTY", ""))
+    told.once()
+    data = json.loads(told.run("digest", "preview", "daily", "--json").stdout)
+    sources = [source["outlet"] for source in data["alerts"][0]["story"]["sources"]]
+    assert sources == ["wire", "echo"]
+
+
 async def test_a_digest_whose_hour_passed_is_closed_once(told: Desk) -> None:
     later = await digester(told, days=1)
     assert await later.close_due() is True

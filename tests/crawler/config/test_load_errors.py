@@ -102,7 +102,7 @@ WRONG = [
     ("topics: [{name: t, query: 'it''s (b'}]", "1:34", "(", ""),
     ('topics: [{name: t, query: "\\u0061 (b"}]', "1:27", "\n  a (b\n    ^", ""),
     ("topics:\n  - name: t\n    query: >-\n      a\n      (b", "3:12", "\n  a (b\n    ^", ""),
-    ("aliases: {a: ['@b'], b: ['@a']}", "1:16", "contains itself", ""),
+    ("aliases: {a: ['@b'], b: ['@a']}", "1:27", "contains itself", ""),
     ("aliases: {a: [x AND y]}", "1:15", "AND", ""),
     ("aliases: {a: []}", "1:14", "no members", ""),
     ("aliases: {a: x}", "1:14", "'x' where a list", "a: [x]"),
@@ -186,7 +186,7 @@ def test_all_errors_are_told_at_once_in_the_order_of_the_file(errors_of: Fail) -
         "  hook: {type: webhook, url: '${URL}', secret: x}\n"
     )
     assert [error.where.partition("feeds.yaml:")[2] for error in errors] == [
-        "1:1", "2:19", "4:6", "5:11", "5:32", "6:32", "8:6", "11:5", "12:18", "12:27", "13:14",
+        "1:1", "2:19", "4:6", "5:11", "5:32", "6:32", "8:6", "11:5", "12:18", "12:26", "13:14",
         "15:18", "16:30", "16:48",
     ]  # fmt: skip
 
