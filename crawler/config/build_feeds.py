@@ -43,6 +43,10 @@ def build_sources(file: FeedsFile, places: Places, findings: Findings) -> Source
             drafts.append(written_draft(item, index, places))
         elif is_web(item.opml):
             lists.append(OpmlSource(location=item.opml, tags=item.tags))
+            findings.warn(
+                places.value("feeds", index, "opml"),
+                "lists at an address are not fetched yet: download it and name the file",
+            )
         else:
             path = places.folder("feeds", index) / item.opml
             files.append(path)

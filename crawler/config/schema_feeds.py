@@ -121,7 +121,7 @@ class OpmlEntry(Section):
     """A whole list of feeds at once."""
 
     opml: Line
-    """An OPML file, relative to this file, or the URL of one (read again daily)."""
+    """An OPML file, relative to this file."""
     tags: tuple[Line, ...] = ()
     """Labels for all of them, besides the folders of the list."""
 

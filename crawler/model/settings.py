@@ -53,7 +53,7 @@ class HealthRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpmlSource:
-    """A whole list of feeds; a remote one is read again daily."""
+    """A whole list of feeds at an address."""
 
     location: str
     """A path, absolute by now, or an http(s) URL."""

@@ -58,7 +58,9 @@ def test_speaks_json_to_programs(here: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads(capsys.readouterr().out) == {
         "ok": True,
         "errors": [],
-        "warnings": [],
+        "warnings": [
+            "feeds.yaml:1:16: lists at an address are not fetched yet: download it and name the file"
+        ],
         "feeds": 0,
         "lists": 1,
         "aliases": 0,

@@ -209,7 +209,6 @@ def test_doubtful_things_are_warned_of(load: Load, text: str, sentence: str) -> 
         "topics: [{name: t, query: 'a #b'}] # a comment",
         "topics:\n  - name: t # a comment\n    query: a\n",
         "feeds: [https://www.A.org/f]\ntopics: [{name: t, query: a, sources: [A.ORG]}]",
-        "feeds: [{opml: https://a.org/l.opml}, https://b.org/f]\ntopics: [{name: t, query: a, tags: [x]}]",
         "aliases: {a: ['@b'], b: [x]}\ntopics: [{name: t, query: '@a'}]",
     ],
 )
