@@ -22,6 +22,7 @@ from crawler.calendar import Calendar
 from crawler.clock import Clock
 from crawler.config.load import load_config
 from crawler.house import House, built
+from crawler.memory import give_back
 from crawler.model.errors import ConfigError, ConfigErrors
 from crawler.model.settings import Config
 from crawler.sandbox import Sandbox
@@ -34,6 +35,7 @@ TICK = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=10)
 LOOK_AT_FILES = timedelta(seconds=2)
 RETENTION = timedelta(hours=6)
+GIVE_BACK = timedelta(seconds=15)
 SAME_SIGNAL_S = 1.0  # a group of processes is told as a whole and by its leader: that is once
 GRACE_S = 8.0  # of the 10 s the contract gives a stop: the rest is for closing
 
@@ -138,6 +140,9 @@ class Daemon:
             dropped = await house.store.prune(house.config.retention, self._clock.now())
             log.info("pruned", extra=dict(dropped))
 
+        async def memory() -> None:
+            await asyncio.to_thread(give_back)
+
         async def heartbeat() -> None:
             await house.store.heartbeat(self._clock.now(), self._config_error)
 
@@ -150,6 +155,7 @@ class Daemon:
         calendar.every(HEARTBEAT, heartbeat)
         calendar.every(LOOK_AT_FILES, self._look_at_files)
         calendar.every(RETENTION, retention)
+        calendar.every(GIVE_BACK, memory)
         calendar.soon(digests)
         for digest in house.config.digests:
             calendar.on(digest, partial(close, digest.name))

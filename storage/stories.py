@@ -107,6 +107,6 @@ def _as_cluster(row: sqlite3.Row) -> Cluster:
     )
 
 
-@lru_cache(maxsize=1_024)  # some 10 MB; parsing them is what a look-up costs
+@lru_cache(maxsize=256)  # some 3 MB; parsing them is what a look-up costs
 def _centroid(text: str) -> Mapping[str, float]:
     return MappingProxyType(json.loads(text))
