@@ -33,6 +33,8 @@ class Sender:
     clock: Clock
     circuits: dict[str, Circuit] = field(default_factory=dict)
     flying: Counter[str] = field(default_factory=Counter)
+    gone: set[str] = field(default_factory=set)
+    """Channels whose receiver wants no more, until the configuration is read again."""
 
     async def claim(self) -> DeliveryLease | None:
         """Claim the delivery that is due longest on a channel that can take one now."""
@@ -82,13 +84,16 @@ class Sender:
         else:
             log.warning("delivery failed", extra={**said, "again_at": when.isoformat()})
             await self.store.record_retry(lease, delivery.id, when, error.problem)
-        if isinstance(error, ChannelGoneError):
-            log.error("channel gone", extra={"channel": delivery.channel})
+        if isinstance(error, ChannelGoneError) and delivery.channel not in self.gone:
+            self.gone.add(delivery.channel)
+            log.error("channel disabled", extra={"channel": delivery.channel})
 
     def _deliverer(self, channel: str) -> Deliverer:
         found = self.deliverers.get(channel)
         if found is None:
             raise RejectedError(channel, "the configuration has no channel of this name any more")
+        if channel in self.gone:
+            raise RejectedError(channel, "not sent: the receiver said before that it is gone")
         return found
 
     def _busy(self, now: datetime) -> tuple[str, ...]:

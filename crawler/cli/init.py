@@ -26,16 +26,20 @@ def run(args: argparse.Namespace) -> int:
     """Write the file; return 0.
 
     Raises:
-        WirewatchError: there is such a file already.
+        WirewatchError: there is such a file already, or it cannot be written; then there is none.
     """
     path = Path(args.dir) / args.config
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = _starter()
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
         raise WirewatchError(f"{path} exists already and is left as it is") from error
+    except OSError as error:
+        if error.filename is None:  # it was made, and could not be filled
+            path.unlink(missing_ok=True)
+        raise WirewatchError(f"{path}: cannot be written: {error.strerror}") from error
     if args.json:
         print(json.dumps({"written": str(path)}))
     else:

@@ -6,13 +6,13 @@ when its command is called, so that ``--help`` stays quick.
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 from crawler import __version__
+from crawler.cli import streams
 from crawler.model.errors import ConfigError, ConfigErrors, QueryError, WirewatchError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -95,6 +95,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 could not do it, 2 wrong usage."""
+    streams.prepare()
     words = list(sys.argv[1:] if argv is None else argv)
     name = next((word for word in words if not word.startswith("-")), None)
     parser = _parser()
@@ -135,11 +136,13 @@ def _parser() -> Parser:
 def _guarded(run: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
     """Run a command; what goes wrong becomes sentences on stderr and an exit code."""
     try:
-        return run(args)
+        code = run(args)
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be reported
     except (WirewatchError, OSError, ExceptionGroup) as error:
         return _reported(error)
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
 
 
 def _reported(error: WirewatchError | OSError | ExceptionGroup[Exception]) -> int:
@@ -155,10 +158,12 @@ def _reported(error: WirewatchError | OSError | ExceptionGroup[Exception]) -> in
         case WirewatchError():
             print(f"wirewatch: {error}", file=sys.stderr)
         case BrokenPipeError():  # the reader of our output has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            streams.give_up_output()
+        case OSError(filename=None):  # it opened; writing to it failed
+            print(f"wirewatch: writing the output: {error.strerror or error}", file=sys.stderr)
+            streams.give_up_output()
         case OSError():
-            where = error.filename or "input or output"
-            print(f"wirewatch: {where}: {error.strerror or error}", file=sys.stderr)
+            print(f"wirewatch: {error.filename}: {error.strerror or error}", file=sys.stderr)
         case ExceptionGroup():
             first = _leaf(error)
             if not isinstance(first, WirewatchError | OSError):

@@ -48,6 +48,8 @@ class Newsroom:
     hooks: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuse_hooks: int = 0
     """How many webhooks to answer with 500 before taking any."""
+    hook_status: int = 204
+    """What those that are taken are answered with."""
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def publish(self, outlet: str, name: str, title: str, *paragraphs: str) -> str:
@@ -132,7 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
                 status = 500
             else:
                 room.hooks.append((self.headers["webhook-id"], body))
-                status = 204
+                status = room.hook_status
+            room.requests[self.path] += 1
             room.changed.notify_all()
         self._reply(Reply(status=status), '""')
 

@@ -1,0 +1,87 @@
+"""What careless and hostile users, disks and servers do: one sentence, the right exit code, nothing lost."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.send import PER_CHANNEL
+from tests.e2e.conftest import TOPIC, Desk, Done
+from tests.e2e.newsroom import Newsroom
+
+ROOT = Path(__file__).resolve().parents[2]
+CYRILLIC_TOPIC = """
+topics:
+  - {name: договор, all: [Russia], notify: [hook]}
+"""
+
+
+def shell(desk: Desk, line: str, **env: str) -> Done:
+    """Run a line of shell in the desk's folder; ``$W`` is the command."""
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=desk.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "W": f"{sys.executable} -m crawler", **env},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+# --- where the output goes
+
+
+@pytest.mark.parametrize("command", ["status", "config show"])
+def test_output_is_utf_8_whatever_the_environment_says(desk: Desk, command: str) -> None:
+    desk.configure("wire", topic=CYRILLIC_TOPIC)
+    env = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    done = shell(desk, f"$W {command}", **env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "договор" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("$W config schema >&-", 0, ""),
+        ("$W status <&- >&- 2>&-", 0, ""),
+        ("$W once 2>&-", 0, ""),
+        ("$W alerts > /dev/full", 1, "wirewatch: writing the output: No space left on device\n"),
+        ("set -o pipefail; $W alerts | true", 1, ""),
+    ],
+)
+def test_output_nobody_takes_is_no_reason_for_a_traceback(
+    desk: Desk, line: str, code: int, said: str
+) -> None:
+    desk.configure()
+    desk.once()
+    done = shell(desk, line)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+def test_a_disk_too_full_for_the_starter_leaves_no_half_of_it(desk: Desk) -> None:
+    done = shell(desk, "ulimit -f 1; $W init new")
+    assert done.returncode == 1
+    assert done.stderr == "wirewatch: new/feeds.yaml: cannot be written: File too large\n"
+    assert not list((desk.folder / "new").iterdir())
+
+
+# --- receivers
+
+
+def test_a_receiver_that_is_gone_is_not_asked_again(desk: Desk, room: Newsroom) -> None:
+    for number in range(6):
+        room.publish("wire", f"a{number}", f"Treaty {number} of Russia and North Korea", "Signed.")
+    room.hook_status = 410
+    topic = TOPIC.replace("    notify", "    alert: {per: article, cooldown: 0s}\n    notify")
+    desk.configure("wire", topic=topic)
+    done = desk.once()
+    assert done.returncode == 0
+    assert done.stderr.count("channel disabled") == 1
+    assert desk.status()["deliveries"]["dead"] == 6
+    assert room.requests["/hook"] <= PER_CHANNEL
