@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,7 +66,18 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_file() and target.read_bytes() == content:
             continue
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-            part.write(content)
-        Path(part.name).chmod(0o644)
-        Path(part.name).replace(target)
+        _replace(target, content)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new one; leave no part behind."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        part.chmod(0o644)
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
