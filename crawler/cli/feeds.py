@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 from crawler.cli.options import add_config_option, add_json_option, config_path
+from crawler.config.bounded import MAX_FILE_BYTES, read_bounded
 from crawler.config.edit import add_feeds
 from crawler.config.load import load_config
 from crawler.config.opml_feeds import tidied
 from crawler.config.sources import listed_urls
 from crawler.core.escaping import for_terminal
 from crawler.core.feeds.opml import OpmlFeed, read_opml, write_opml
-from crawler.model.errors import ParseError
+from crawler.model.errors import ParseError, WirewatchError
 from crawler.model.feed import Feed, FeedType
 
 
@@ -45,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
         ConfigError: the configuration cannot be read, written or added to.
         ConfigErrors: the configuration is wrong.
         ParseError: the list is no OPML.
+        WirewatchError: the list is too large.
         OSError: the list cannot be read.
     """
     act = args.act
@@ -55,7 +57,10 @@ def _import(args: argparse.Namespace) -> int:
     path = config_path(args)
     known = listed_urls(path)
     try:
-        feeds = read_opml(args.file.read_bytes())
+        content = read_bounded(args.file)
+        if len(content) > MAX_FILE_BYTES:
+            raise WirewatchError(f"{args.file}: larger than {MAX_FILE_BYTES} bytes; split the list")
+        feeds = read_opml(content)
     except ParseError as error:
         raise ParseError(str(args.file), error.kind, error.problem, error.advice) from error
     usable = [fit for feed in feeds if (fit := tidied(feed)) is not None]

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from crawler.config.bounded import MAX_FILE_BYTES, read_bounded
 from crawler.config.findings import Findings
 from crawler.config.nodes import NodePath, Place
 from crawler.config.opml_feeds import tidied
 from crawler.config.places import Places
 from crawler.config.schema_feeds import FeedEntry, OpmlEntry
-from crawler.config.yaml_nodes import MAX_FILE_BYTES
 from crawler.core.feeds.opml import OpmlFeed, read_opml
 from crawler.core.urls import mask_userinfo
 from crawler.model.errors import ParseError
@@ -58,10 +58,11 @@ def listed_drafts(item: OpmlEntry, path: Path, place: Place, findings: Findings)
 
 def _read_list(path: Path, place: Place, findings: Findings) -> tuple[OpmlFeed, ...]:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        content = read_bounded(path)
+        if len(content) > MAX_FILE_BYTES:
             findings.error(place, f"{path} is larger than {MAX_FILE_BYTES} bytes", "split the list")
             return ()
-        return read_opml(path.read_bytes())
+        return read_opml(content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         findings.error(

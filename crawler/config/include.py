@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from crawler.config.bounded import MAX_FILE_BYTES, read_bounded
 from crawler.config.findings import Findings
 from crawler.config.nodes import ListNode, MapNode, Node, Place, ScalarNode
-from crawler.config.yaml_nodes import MAX_FILE_BYTES, read_yaml
+from crawler.config.yaml_nodes import read_yaml
 from crawler.model.errors import ConfigError
 
 _WILDCARDS = frozenset("*?[")
@@ -46,7 +47,7 @@ def read_text(path: Path) -> str:
         ConfigError: it is missing, a folder, not readable, too large or not UTF-8.
     """
     try:
-        content = path.read_bytes()
+        content = read_bounded(path)
     except FileNotFoundError as error:
         raise ConfigError(
             str(path), "there is no such file", "wirewatch init writes one to start from"

@@ -15,8 +15,6 @@ from crawler.config import yaml_hints
 from crawler.config.findings import Findings
 from crawler.config.nodes import ListNode, MapNode, Node, Place, ScalarNode
 
-MAX_FILE_BYTES = 16 * 1024 * 1024
-"""Some 150,000 feeds in the long form; more than that is not a configuration."""
 MAX_EXPANSION = 1024 * 1024
 """Characters that YAML aliases (``*name``) may add by repetition: stops alias bombs."""
 MAX_DEPTH = 32

@@ -11,6 +11,8 @@ from crawler.model.article import ArticleText
 from crawler.model.errors import ExtractError
 
 DONE, FAILED = 0, 1
+MOST_BYTES = 15 * 2**20
+"""The daemon fetches no larger page either; most of such a page is scripts, which are cut out."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,10 +54,13 @@ def run(args: argparse.Namespace) -> int:
 def extract_file(wanted: Wanted) -> Answer:
     """Extract one file; every fault of file or page becomes an ``error``."""
     try:
-        data = Path(wanted.file).read_bytes()
+        with Path(wanted.file).open("rb") as source:
+            data = source.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            return failure(f"{wanted.file}: the page is larger than {MOST_BYTES // 2**20} MiB")
         return _as_json(extract(data, url=wanted.url or "", content_type=wanted.content_type))
     except ExtractError as error:
-        return failure(str(error))
+        return failure(f"{wanted.url or wanted.file}: {error.problem}")
     except OSError as error:
         return failure(f"{wanted.file}: {error.strerror or error}")
     except ValueError as error:  # a NUL in the file's name

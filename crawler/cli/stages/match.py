@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     It ends with 0 once the file was read: what is wrong with a line stands in its answer.
     """
     config = load_config(config_path(args), os.environ)
-    with args.file.open(encoding="utf-8", errors="replace") as lines:
+    with args.file.open(encoding="utf-8-sig", errors="replace") as lines:
         answers = match_lines(lines, config)
     for answer in answers:
         print(json.dumps(answer, ensure_ascii=False) if args.json else _readable(answer))

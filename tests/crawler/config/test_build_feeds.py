@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.config.yaml_nodes import MAX_FILE_BYTES
+from crawler.config.bounded import MAX_FILE_BYTES
 from crawler.model.errors import ConfigErrors
 from crawler.model.settings import Config
 

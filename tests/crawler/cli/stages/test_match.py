@@ -175,3 +175,14 @@ def test_a_missing_file_is_one_line_and_exit_1(
 ) -> None:
     assert main(["match", "--config", str(config), str(tmp_path / "none.jsonl")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("published", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_beyond_the_calendar_is_no_date(answers: Any, published: str) -> None:
+    (answer,) = answers(row("a", published=published))
+    assert "no date" in answer["error"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(answers: Any) -> None:
+    (answer,) = answers("\ufeff" + json.dumps(row("a")))
+    assert "error" not in answer
