@@ -22,6 +22,8 @@ TOTAL = timedelta(seconds=20)
 """From the name look-up to the end of the answer (Standard Webhooks: 15 to 30 s)."""
 MOST_ANSWER_BYTES = 64 * 1024
 _SHOWN = 200
+_SECRET_PATH = 8
+"""A path of fewer characters is no secret, and would blot out words that happen to hold it."""
 
 
 class WebhookDeliverer:
@@ -97,4 +99,4 @@ class WebhookDeliverer:
         url = self._channel.url.reveal()
         _, _, path = url.partition("://")[2].partition("/")
         masked = problem.replace(url, "***")
-        return masked.replace(path, "***") if path else masked
+        return masked.replace(path, "***") if len(path) >= _SECRET_PATH else masked

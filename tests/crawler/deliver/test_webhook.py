@@ -207,3 +207,12 @@ async def test_a_receiver_that_repeats_its_address_does_not_spread_it(
     error = await failure(sink, client, Answer(status=500, body=said))
     assert "s3cret" not in str(error)
     assert "POST ***" in error.problem
+
+
+async def test_a_path_that_is_no_secret_blots_out_no_words(
+    sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    sink.script.append(Answer(status=503))
+    url = sink.url.rpartition("/hook/")[0] + "/503"
+    with pytest.raises(DeliveryError, match="answered 503"):
+        await deliverer(sink, client, url=url).deliver(message())
