@@ -189,6 +189,7 @@ class Daemon:
         self._seen = _changed_at_paths(self._seen)
         try:
             config = load_config(self._path, self._environ)
+            self._check_storage(config)
         except (ConfigError, ConfigErrors) as error:
             self._config_error = str(error)
             log.error("configuration refused", extra={"error": str(error)})  # noqa: TRY400 - the sentence is enough
@@ -199,9 +200,30 @@ class Daemon:
         self._turn.set()
 
 
+    def _check_storage(self, config: Config) -> None:
+        """Refuse another archive: this one is open and held, its work half done.
+
+        Raises:
+            ConfigError: ``storage`` names another archive than the one in use.
+        """
+        if config.storage.reveal() != self._next.storage.reveal():
+            raise ConfigError(
+                str(self._path),
+                "`storage` cannot be changed while the watch runs",
+                "stop it and start it again, or write the old address back",
+            )
+
+
 def _changed_at(config: Config) -> dict[Path, float]:
     return _changed_at_paths({Path(file): 0.0 for file in config.files})
 
 
 def _changed_at_paths(files: Mapping[Path, float]) -> dict[Path, float]:
-    return {file: file.stat().st_mtime if file.exists() else 0.0 for file in files}
+    return {file: _changed_last(file) for file in files}
+
+
+def _changed_last(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:  # being replaced, or not ours to see at the moment
+        return 0.0

@@ -1,9 +1,11 @@
 """What careless and hostile users, disks and servers do: one sentence, the right exit code, nothing lost."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -71,6 +73,25 @@ def test_a_disk_too_full_for_the_starter_leaves_no_half_of_it(desk: Desk) -> Non
     assert not list((desk.folder / "new").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("check", "--config", "/dev/zero"), 2),
+        (("feeds", "import", "/dev/zero"), 1),
+        (("extract", "/dev/zero", "--url", "https://news.example/"), 1),
+        (("parse", "/dev/zero"), 1),
+    ],
+)
+def test_a_file_that_never_ends_is_named_and_refused(
+    desk: Desk, words: tuple[str, ...], code: int
+) -> None:
+    desk.configure("wire")
+    done = desk.run(*words)
+    assert done.returncode == code
+    assert "/dev/zero: " in done.stderr
+    assert "larger than 1" in done.stderr
+
+
 # --- receivers
 
 
@@ -85,3 +106,51 @@ def test_a_receiver_that_is_gone_is_not_asked_again(desk: Desk, room: Newsroom) 
     assert done.stderr.count("channel disabled") == 1
     assert desk.status()["deliveries"]["dead"] == 6
     assert room.requests["/hook"] <= PER_CHANNEL
+
+
+# --- the daemon
+
+
+def test_nothing_done_to_the_configuration_stops_the_daemon(desk: Desk, room: Newsroom) -> None:
+    config, log = desk.folder / "feeds.yaml", desk.folder / "daemon.log"
+
+    def publish(number: int) -> None:
+        text = f"Clause {number} of {number * 97} was signed by Russia and North Korea."
+        room.publish("wire", f"a{number}", f"Treaty {number} of Russia and North Korea", text)
+
+    def refused(reason: str) -> None:
+        process.send_signal(signal.SIGHUP)
+        until = monotonic() + 20
+        while reason not in log.read_text(encoding="utf-8"):
+            assert monotonic() < until, reason
+            assert process.poll() is None
+            sleep(0.05)
+
+    publish(1)
+    topic = TOPIC.replace("    notify", "    alert: {per: article, cooldown: 0s}\n    notify")
+    desk.configure("wire", topic=topic)
+    good = config.read_bytes()
+    process = desk.start("run")
+    try:
+        assert room.wait_for_hooks(1, 20)
+        config.write_bytes(good + b"storage: sqlite:///other.db\n")
+        refused("cannot be changed while the watch runs")
+        config.write_bytes(good[: len(good) - 5])
+        refused("configuration refused")
+        config.unlink()
+        refused("there is no such file")
+        config.mkdir()
+        refused("this is a folder")
+        config.rmdir()
+        config.write_bytes(good)
+        for _ in range(30):
+            process.send_signal(signal.SIGHUP)
+        publish(2)
+        assert room.wait_for_hooks(2, 20)
+        process.terminate()
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert not (desk.folder / "other.db").exists()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
