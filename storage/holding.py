@@ -46,6 +46,31 @@ def take(path: str) -> Hold | None:
     return Hold(descriptor)
 
 
+def identity(path: str) -> tuple[int, int] | None:
+    """Return what tells a file from all others, or None when there is no file."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - follows links like SQLite
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def check_in_place(path: str, opened: tuple[int, int] | None) -> None:
+    """See that the database is still the file that was opened.
+
+    A deleted file lives on for who has it open: everything would seem to be stored, until the
+    end of the process.
+
+    Raises:
+        StoreError: it was deleted, moved or replaced.
+    """
+    if identity(path) != opened:
+        raise StoreError(
+            f"{path}: the database was moved, replaced or deleted while it was in use; "
+            "put it back and start again"
+        )
+
+
 def is_held(path: str) -> bool:
     """Tell whether a living process holds a database."""
     if not _lock_file(path).exists():

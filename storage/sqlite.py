@@ -37,6 +37,7 @@ class SqliteStore:
     def __init__(self, path: str, writer: Writer, reader: Reader | None) -> None:
         self._path, self._writer, self._reader = path, writer, reader
         self._hold: storage.holding.Hold | None = None
+        self._opened = storage.holding.identity(path)
 
     @classmethod
     def open(cls, path: str, *, create: bool) -> "SqliteStore":
@@ -77,7 +78,12 @@ class SqliteStore:
 
     async def heartbeat(self, now: datetime, config_error: str | None) -> None:
         """Say that the daemon is alive and whether the last reload was refused."""
-        await self._writer.run(lambda db: storage.holding.beat(db, now, config_error))
+
+        def beat(db: sqlite3.Connection) -> None:
+            storage.holding.check_in_place(self._path, self._opened)
+            storage.holding.beat(db, now, config_error)
+
+        await self._writer.run(beat)
 
     async def let_go(self) -> None:
         """Give up the hold and hand every lease back."""

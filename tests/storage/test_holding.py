@@ -143,3 +143,19 @@ async def test_a_kill_in_mid_transaction_loses_nothing_that_was_told(
     assert sorted(told + left) == [f"https://a.example/{n}" for n in range(6)]
     assert (await store.counts()).articles == 6
     await store.close()
+
+
+@pytest.mark.parametrize("deed", ["deleted", "replaced"])
+async def test_a_heartbeat_notices_that_the_file_is_no_longer_the_one_opened(
+    tmp_path: Path, deed: str
+) -> None:
+    path = tmp_path / "wire.db"
+    store = await open_store(f"sqlite:///{path}")
+    await store.hold(me())
+    await store.heartbeat(NOON + HOUR, None)
+    kept = path.rename(tmp_path / "moved.db")
+    if deed == "replaced":
+        path.write_bytes(kept.read_bytes())
+    with pytest.raises(StoreError, match=f"{path}: the database was moved, replaced or deleted"):
+        await store.heartbeat(NOON + 2 * HOUR, None)
+    await store.close()
