@@ -7,11 +7,13 @@ read here, so whatever a server sends can cost its own reading only.
 import asyncio
 import multiprocessing
 import resource
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from os import devnull
@@ -24,6 +26,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PRELOAD = ["crawler.core.reading"]  # imported once in the fork server; workers share its pages
+
+_OF_THE_GROUP = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +65,14 @@ class Sandbox:
         worker = await self._idle.get()
         loop = asyncio.get_running_loop()
         job = loop.run_in_executor(self._threads, worker.call, function, args, kwargs)
-        # The worker is idle again when its thread is done, even if the caller was cancelled.
-        job.add_done_callback(lambda _: self._idle.put_nowait(worker))
+
+        def done(ended: asyncio.Future[object]) -> None:
+            """Let the worker go and see how it ended, even if the caller was cancelled."""
+            self._idle.put_nowait(worker)
+            if not ended.cancelled():
+                ended.exception()
+
+        job.add_done_callback(done)
         return cast("T", await asyncio.shield(job))
 
     def close(self) -> None:
@@ -84,9 +94,9 @@ class _Worker:
     def call(
         self, function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
     ) -> object:
-        pipe = self._pipe or self._start()
-        self._calls += 1
         try:
+            pipe = self._pipe or self._start()
+            self._calls += 1
             pipe.send((function, args, kwargs))
             in_time = pipe.poll(self._limits.deadline_s)
             result = pipe.recv() if in_time else self._overrun()
@@ -117,10 +127,26 @@ class _Worker:
         context.set_forkserver_preload(PRELOAD)
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
-        process.start()
+        with _signals_kept_off():
+            process.start()
         theirs.close()
         self._process, self._pipe, self._calls = process, ours, 0
         return ours
+
+
+@contextmanager
+def _signals_kept_off() -> Iterator[None]:
+    """Let processes started in the block be deaf to what a terminal or systemd sends a group.
+
+    Ctrl-C reaches every process of the group: a worker that died of it would make its feed fail.
+    We end them by SIGKILL. The mask is this thread's, and inherited.
+    """
+    resource_tracker.ensure_running()  # before: starting it unblocks signals
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_THE_GROUP)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(pipe: Connection, limits: SandboxLimits) -> None:

@@ -1,4 +1,5 @@
 import os
+import signal
 import time
 from collections.abc import Iterator
 
@@ -91,3 +92,12 @@ async def test_closing_ends_the_workers() -> None:
     box.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+async def test_a_worker_is_deaf_to_what_a_terminal_sends_the_group(
+    patient: Sandbox, number: signal.Signals
+) -> None:
+    worker = await patient.call(own_pid)
+    os.kill(worker, number)
+    assert await patient.call(own_pid) == worker
