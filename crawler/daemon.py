@@ -199,7 +199,6 @@ class Daemon:
         log.info("configuration accepted")
         self._turn.set()
 
-
     def _check_storage(self, config: Config) -> None:
         """Refuse another archive: this one is open and held, its work half done.
 

@@ -95,6 +95,13 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 could not do it, 2 wrong usage."""
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
     streams.prepare()
     words = list(sys.argv[1:] if argv is None else argv)
     name = next((word for word in words if not word.startswith("-")), None)
@@ -140,8 +147,6 @@ def _guarded(run: Callable[[argparse.Namespace], int], args: argparse.Namespace)
         sys.stdout.flush()  # here, where a full disk or a closed pipe can still be reported
     except (WirewatchError, OSError, ExceptionGroup) as error:
         return _reported(error)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return code
 
 
