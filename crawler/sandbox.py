@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 PRELOAD = ["crawler.core.reading"]  # imported once in the fork server; workers share its pages
 
-_OF_THE_GROUP = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+_OF_THE_GROUP = frozenset({signal.SIGINT, signal.SIGHUP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,8 @@ class Sandbox:
         for worker in self._workers:
             worker.end()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:  # those whose thread was starting them
+            worker.end()
 
 
 class _Worker:
@@ -136,10 +138,10 @@ class _Worker:
 
 @contextmanager
 def _signals_kept_off() -> Iterator[None]:
-    """Let processes started in the block be deaf to what a terminal or systemd sends a group.
+    """Let processes started in the block be deaf to what a terminal sends its group.
 
     Ctrl-C reaches every process of the group: a worker that died of it would make its feed fail.
-    We end them by SIGKILL. The mask is this thread's, and inherited.
+    SIGTERM stays: multiprocessing ends its children by it. The mask is this thread's, and inherited.
     """
     resource_tracker.ensure_running()  # before: starting it unblocks signals
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_THE_GROUP)

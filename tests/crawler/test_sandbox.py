@@ -94,7 +94,7 @@ async def test_closing_ends_the_workers() -> None:
         os.kill(pid, 0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 async def test_a_worker_is_deaf_to_what_a_terminal_sends_the_group(
     patient: Sandbox, number: signal.Signals
 ) -> None:
