@@ -1,54 +1,24 @@
 """``wirewatch parse``: a feed file to its entries."""
 
 import argparse
-import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.cli.stages.batch import Answer, Wanted, failure, print_batch
+from crawler.cli.stages.batch import Answer, Wanted, add_file_arguments, answer, failure
 from crawler.core.feeds import parse_feed
 from crawler.core.feeds.limits import MAX_DECODED_BYTES
 from crawler.model.entry import Entry, ParsedFeed
 from crawler.model.errors import ParseError
 
-DONE, FAILED, USAGE = 0, 1, 2
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="the feed as fetched")
-    parser.add_argument("--url", metavar="U", help="the address the feed was fetched from")
-    parser.add_argument("--content-type", metavar="T", help="its Content-Type header, if known")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--batch",
-        type=Path,
-        metavar="LIST",
-        help='JSON lines {"file", "url", "content_type"} in, one JSON line each out, in order',
-    )
+    add_file_arguments(parser, "the feed")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Parse one feed or a list of them; return the exit code.
-
-    A batch always ends with 0: what is wrong with a feed stands in its line.
-    """
-    if args.batch is not None:
-        print_batch(args.batch, parse_file)
-        return DONE
-    if args.file is None:
-        print("wirewatch parse: give a FILE, or --batch LIST", file=sys.stderr)
-        return USAGE
-    answer = parse_file(Wanted(args.file, args.url, args.content_type))
-    if args.json:
-        print(json.dumps(answer, ensure_ascii=False))
-    elif "error" not in answer:
-        print(_readable(answer))
-    if "error" in answer:
-        print(f"wirewatch: {answer['error']}", file=sys.stderr)
-        return FAILED
-    return DONE
+    """Parse one feed or a list of them; return the exit code."""
+    return answer(args, parse_file, _readable)
 
 
 def parse_file(wanted: Wanted) -> Answer:
@@ -102,8 +72,8 @@ def _moment(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
-def _readable(answer: Answer) -> str:
-    feed, entries = answer["feed"], answer["entries"]
+def _readable(found: Answer) -> str:
+    feed, entries = found["feed"], found["entries"]
     head = f"{feed['title'] or 'untitled'} ({feed['format']}), entries: {len(entries)}"
     lines = [
         f"{entry['published'] or entry['updated'] or 'no date':20}  {entry['title'] or 'untitled'}"
