@@ -21,7 +21,7 @@ BUSY_S = 10.0
 ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024
 """Up to this size damage is looked for at every start, above only after an unclean stop."""
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
-_CACHE_KIB = 4 * 1024  # for each of two connections; the operating system keeps the rest
+_CACHE_KIB = 2 * 1024  # for each of two connections; the operating system keeps the rest
 
 
 def connect(path: str, *, create: bool) -> sqlite3.Connection:
