@@ -23,4 +23,4 @@ def suggestion(word: str, known: Iterable[str], none_known: str) -> str:
         return f"did you mean '{near}'?"
     if not names:
         return none_known
-    return "known here: " + ", ".join(names[:12]) + (", …" if len(names) > 12 else "")  # noqa: PLR2004
+    return "known here: " + ", ".join(names[:12]) + (", …" if len(names) > 12 else "")  # noqa: PLR2004 - a line's worth

@@ -48,7 +48,7 @@ def _header_name(text: str) -> str:
 
 
 def _pair(value: object) -> object:
-    if isinstance(value, str | dict) or (isinstance(value, list) and len(value) != 2):  # noqa: PLR2004
+    if isinstance(value, str | dict) or (isinstance(value, list) and len(value) != 2):  # noqa: PLR2004 - a pair
         raise Wrong(
             "bounds are two durations, the shortest and the longest", "write bounds: [5m, 12h]"
         )
