@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli.main import COMMANDS, main
+from crawler.cli.commands import COMMANDS
+from crawler.cli.main import main
 from crawler.config.load import load_config
 from tests.pages import PAGES, ROOT, SHIPPED, commands, written
 

@@ -8,81 +8,14 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
 
 from crawler import __version__
 from crawler.cli import streams
+from crawler.cli.commands import COMMANDS
 from crawler.model.errors import ConfigError, ConfigErrors, QueryError, WirewatchError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A line of ``--help``: where the command lives, what it does, an example."""
-
-    module: str
-    summary: str
-    example: str
-
-
-COMMANDS: dict[str, Command] = {
-    "init": Command("init", "write a commented feeds.yaml to start from", "wirewatch init"),
-    "check": Command(
-        "check", "show every error of the configuration", "wirewatch check --config feeds.yaml"
-    ),
-    "config": Command(
-        "configuration",
-        "JSON Schema for editors; what is in effect, secrets masked",
-        "wirewatch config show",
-    ),
-    "feeds": Command(
-        "feeds", "import and export lists of feeds (OPML)", "wirewatch feeds import list.opml"
-    ),
-    "run": Command(
-        "run",
-        "watch: fetch, read, match, alert, deliver, until stopped",
-        "wirewatch run --config feeds.yaml",
-    ),
-    "once": Command("once", "one pass over everything that is due", "wirewatch once --all"),
-    "demo": Command("demo", "the whole pipeline, offline, in seconds", "wirewatch demo"),
-    "status": Command(
-        "status",
-        "feeds and their next fetch, topics, deliveries, storage",
-        "wirewatch status --json",
-    ),
-    "search": Command(
-        "search",
-        "search the archive in the topic language",
-        "wirewatch search 'treat* AND \"North Korea\"'",
-    ),
-    "alerts": Command(
-        "alerts",
-        "the log of what was sent",
-        "wirewatch alerts --topic russia-dprk-treaty --since 7d",
-    ),
-    "explain": Command("explain", "why an alert was raised", "wirewatch explain al_3f2a"),
-    "digest": Command(
-        "digest", "render a digest without sending it", "wirewatch digest preview morning"
-    ),
-    "parse": Command(
-        "stages.parse", "read a feed file and print its entries", "wirewatch parse --json feed.xml"
-    ),
-    "extract": Command(
-        "stages.extract",
-        "read an article page and print its text",
-        "wirewatch extract --json page.html --url https://example.org/a",
-    ),
-    "match": Command(
-        "stages.match",
-        "match articles against topics, find copies and stories",
-        "wirewatch match --json --config feeds.yaml articles.jsonl",
-    ),
-    "notify": Command(
-        "notify", "send a test message through a channel", "wirewatch notify test desk-mail"
-    ),
-}
 
 
 class Parser(argparse.ArgumentParser):
