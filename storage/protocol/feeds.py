@@ -1,0 +1,57 @@
+"""What is known of feeds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from crawler.model.feed import Feed, FeedState
+from crawler.model.lease import FeedHostLease, Lease
+from storage.protocol.values import NewPage
+
+
+class FeedStore(Protocol):
+    """What is known of feeds."""
+
+    async def sync_feeds(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make the archive's list of feeds that of the configuration.
+
+        New feeds are due at once; feeds no longer configured are kept but never claimed; a feed
+        whose URL changed forgets its validators and is due at once; one whose interval became
+        shorter is due no later than a new interval from its last fetch.
+        """
+        ...
+
+    async def feed_states(self) -> tuple[FeedState, ...]:
+        """Return the state of every configured feed, in the order of the configuration."""
+        ...
+
+    async def make_due(self, feed_ids: Sequence[str] | None, now: datetime) -> None:
+        """Make these feeds (None = all) due now."""
+        ...
+
+    async def claim_feed_host(
+        self, now: datetime, lease_s: float, limit: int
+    ) -> FeedHostLease | None:
+        """Claim the host that waited longest, with up to ``limit`` of its due feeds."""
+        ...
+
+    async def record_refresh(
+        self,
+        lease: Lease,
+        state: FeedState,
+        pages: Sequence[NewPage],
+        *,
+        baseline: bool,
+        fetched_at: datetime,
+    ) -> int:
+        """Record one fetch: the feed's new state and the entries not seen before.
+
+        Entries seen before (same ``key``) are passed over. An entry whose ``url_key`` belongs to a
+        known article becomes a re-check of it; otherwise a page to read, due at once. ``baseline``
+        marks those pages. Returns how many entries were new.
+        """
+        ...
+
+    async def release_feed_host(self, lease: Lease, now: datetime, ready_at: datetime) -> None:
+        """Give a host back: ready when its next feed is due, but not before ``ready_at``."""
+        ...

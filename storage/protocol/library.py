@@ -1,0 +1,64 @@
+"""Looking things up: articles, stories, alerts, mutes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from crawler.model.alert import Alert, Suppressed
+from crawler.model.article import Article, ArticleId
+from crawler.model.story import Story
+from storage.protocol.values import Counts, Hit
+
+
+class LibraryStore(Protocol):
+    """Looking things up: articles, stories, alerts, mutes."""
+
+    async def mute(self, topic: str, until: datetime) -> None:
+        """Keep recording a topic, stop sending until a moment."""
+        ...
+
+    async def unmute(self, topic: str) -> None:
+        """Send a topic's alerts again."""
+        ...
+
+    async def mutes(self) -> Mapping[str, datetime]:
+        """Return until when topics are muted, ended mutes included."""
+        ...
+
+    async def counts(self) -> Counts:
+        """Return the figures of `status`."""
+        ...
+
+    async def articles_read(self, since: datetime) -> int:
+        """Return how many articles were first seen after a moment."""
+        ...
+
+    async def search(self, match: str, limit: int) -> tuple[Hit, ...]:
+        """Return articles for an FTS5 expression, best first.
+
+        Raises:
+            StoreError: the expression is not one.
+        """
+        ...
+
+    async def alerts(
+        self, topic: str | None, since: datetime | None, limit: int
+    ) -> tuple[Alert, ...]:
+        """Return alerts, newest first."""
+        ...
+
+    async def alert(self, alert_id: str) -> Alert | None:
+        """Return an alert by its id, or by an unambiguous beginning of it."""
+        ...
+
+    async def suppressed(self, since: datetime) -> tuple[Suppressed, ...]:
+        """Return what was held back, newest first."""
+        ...
+
+    async def story(self, story_id: str) -> Story | None:
+        """Return a story with its sources in order of publication."""
+        ...
+
+    async def article(self, article_id: ArticleId) -> Article | None:
+        """Return an article with its newest version."""
+        ...

@@ -1,0 +1,52 @@
+"""What is to be sent, and the digests that gather it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from crawler.model.alert import Alert, AlertId, Digest, Message
+from crawler.model.lease import DeliveryLease, Lease
+
+
+class OutboxStore(Protocol):
+    """What is to be sent, and the digests that gather it."""
+
+    async def claim_delivery(
+        self, now: datetime, lease_s: float, busy: Sequence[str]
+    ) -> DeliveryLease | None:
+        """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
+        ...
+
+    async def record_sent(self, lease: Lease, delivery_id: int, now: datetime) -> None:
+        """Mark a delivery accepted by its receiver."""
+        ...
+
+    async def record_retry(
+        self, lease: Lease, delivery_id: int, next_at: datetime, problem: str
+    ) -> None:
+        """Put a delivery back for a later attempt."""
+        ...
+
+    async def record_dead(
+        self, lease: Lease, delivery_id: int, now: datetime, problem: str
+    ) -> None:
+        """Make a delivery a dead letter, with the reason."""
+        ...
+
+    async def enqueue(self, message: Message, channels: Sequence[str], now: datetime) -> None:
+        """Queue a message; one already queued under its id for a channel is left as it is."""
+        ...
+
+    async def waiting_for_digest(self, name: str) -> tuple[Alert, ...]:
+        """Return the alerts that wait for a digest, oldest first."""
+        ...
+
+    async def close_digest(
+        self, digest: Digest, message: Message, alerts: Sequence[AlertId], now: datetime
+    ) -> None:
+        """Queue a digest for its channels and take its alerts off the waiting list, atomically."""
+        ...
+
+    async def last_digest_at(self, name: str) -> datetime | None:
+        """Return when a digest was last closed."""
+        ...

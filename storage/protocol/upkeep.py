@@ -1,0 +1,15 @@
+"""Keeping the archive in order."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from crawler.model.settings import Retention
+
+
+class UpkeepStore(Protocol):
+    """Keeping the archive in order."""
+
+    async def prune(self, retention: Retention, now: datetime) -> Mapping[str, int]:
+        """Drop what retention lets go; returns how many rows of which kind."""
+        ...

@@ -1,0 +1,52 @@
+"""What is known of feeds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import storage.feeds
+from crawler.model.feed import Feed, FeedState
+from crawler.model.lease import FeedHostLease, Lease
+from storage.protocol import NewPage
+from storage.sqlite.connections import Connections
+
+
+class SqliteFeeds(Connections):
+    """What is known of feeds."""
+
+    async def sync_feeds(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make the archive's list of feeds that of the configuration."""
+        await self._writer.run(lambda db: storage.feeds.sync(db, feeds, now))
+
+    async def feed_states(self) -> tuple[FeedState, ...]:
+        """Return the state of every configured feed, in the order of the configuration."""
+        return await self._read(storage.feeds.states)
+
+    async def make_due(self, feed_ids: Sequence[str] | None, now: datetime) -> None:
+        """Make these feeds (None = all) due now."""
+        await self._writer.run(lambda db: storage.feeds.make_due(db, feed_ids, now))
+
+    async def claim_feed_host(
+        self, now: datetime, lease_s: float, limit: int
+    ) -> FeedHostLease | None:
+        """Claim the host that waited longest, with up to ``limit`` of its due feeds."""
+        return await self._writer.run(lambda db: storage.feeds.claim(db, now, lease_s, limit))
+
+    async def record_refresh(
+        self,
+        lease: Lease,
+        state: FeedState,
+        pages: Sequence[NewPage],
+        *,
+        baseline: bool,
+        fetched_at: datetime,
+    ) -> int:
+        """Record one fetch: the feed's new state and the entries not seen before."""
+        return await self._writer.run(
+            lambda db: storage.feeds.record(
+                db, lease, state, pages, baseline=baseline, fetched_at=fetched_at
+            )
+        )
+
+    async def release_feed_host(self, lease: Lease, now: datetime, ready_at: datetime) -> None:
+        """Give a host back: ready when its next feed is due, but not before ``ready_at``."""
+        await self._writer.run(lambda db: storage.feeds.release(db, lease, ready_at))

@@ -1,0 +1,64 @@
+"""Looking things up: articles, stories, alerts, mutes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import storage.alerts
+import storage.articles
+import storage.lookup
+import storage.stories
+from crawler.model.alert import Alert, Suppressed
+from crawler.model.article import Article, ArticleId
+from crawler.model.story import Story
+from storage.protocol import Counts, Hit
+from storage.sqlite.connections import Connections
+
+
+class SqliteLibrary(Connections):
+    """Looking things up: articles, stories, alerts, mutes."""
+
+    async def mute(self, topic: str, until: datetime) -> None:
+        """Keep recording a topic, stop sending until a moment."""
+        await self._writer.run(lambda db: storage.alerts.mute(db, topic, until))
+
+    async def unmute(self, topic: str) -> None:
+        """Send a topic's alerts again."""
+        await self._writer.run(lambda db: storage.alerts.unmute(db, topic))
+
+    async def mutes(self) -> Mapping[str, datetime]:
+        """Return until when topics are muted, ended mutes included."""
+        return await self._read(storage.alerts.mutes)
+
+    async def counts(self) -> Counts:
+        """Return the figures of `status`."""
+        return await self._read(lambda db: storage.lookup.counts(db, self._path))
+
+    async def articles_read(self, since: datetime) -> int:
+        """Return how many articles were first seen after a moment."""
+        return await self._read(lambda db: storage.lookup.articles_read(db, since))
+
+    async def search(self, match: str, limit: int) -> tuple[Hit, ...]:
+        """Return articles for an FTS5 expression, best first."""
+        return await self._read(lambda db: storage.lookup.search(db, match, limit))
+
+    async def alerts(
+        self, topic: str | None, since: datetime | None, limit: int
+    ) -> tuple[Alert, ...]:
+        """Return alerts, newest first."""
+        return await self._read(lambda db: storage.alerts.log(db, topic, since, limit))
+
+    async def alert(self, alert_id: str) -> Alert | None:
+        """Return an alert by its id, or by an unambiguous beginning of it."""
+        return await self._read(lambda db: storage.alerts.get(db, alert_id))
+
+    async def suppressed(self, since: datetime) -> tuple[Suppressed, ...]:
+        """Return what was held back, newest first."""
+        return await self._read(lambda db: storage.alerts.suppressed(db, since))
+
+    async def story(self, story_id: str) -> Story | None:
+        """Return a story with its sources in order of publication."""
+        return await self._read(lambda db: storage.stories.get(db, story_id))
+
+    async def article(self, article_id: ArticleId) -> Article | None:
+        """Return an article with its newest version."""
+        return await self._read(lambda db: storage.articles.get(db, article_id))

@@ -1,0 +1,64 @@
+"""What is to be sent, and the digests that gather it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import storage.deliveries
+from crawler.model.alert import Alert, AlertId, DeliveryState, Digest, Message
+from crawler.model.lease import DeliveryLease, Lease
+from storage.sqlite.connections import Connections
+
+
+class SqliteOutbox(Connections):
+    """What is to be sent, and the digests that gather it."""
+
+    async def claim_delivery(
+        self, now: datetime, lease_s: float, busy: Sequence[str]
+    ) -> DeliveryLease | None:
+        """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
+        return await self._writer.run(lambda db: storage.deliveries.claim(db, now, lease_s, busy))
+
+    async def record_sent(self, lease: Lease, delivery_id: int, now: datetime) -> None:
+        """Mark a delivery accepted by its receiver."""
+        await self._writer.run(
+            lambda db: storage.deliveries.end(db, lease, delivery_id, DeliveryState.SENT, now=now)
+        )
+
+    async def record_retry(
+        self, lease: Lease, delivery_id: int, next_at: datetime, problem: str
+    ) -> None:
+        """Put a delivery back for a later attempt."""
+        await self._writer.run(
+            lambda db: storage.deliveries.put_back(db, lease, delivery_id, next_at, problem)
+        )
+
+    async def record_dead(
+        self, lease: Lease, delivery_id: int, now: datetime, problem: str
+    ) -> None:
+        """Make a delivery a dead letter, with the reason."""
+        await self._writer.run(
+            lambda db: storage.deliveries.end(
+                db, lease, delivery_id, DeliveryState.DEAD, now=now, problem=problem
+            )
+        )
+
+    async def enqueue(self, message: Message, channels: Sequence[str], now: datetime) -> None:
+        """Queue a message; one already queued under its id for a channel is left as it is."""
+        due = tuple((channel, now) for channel in channels)
+        await self._writer.run(lambda db: storage.deliveries.enqueue(db, message, due))
+
+    async def waiting_for_digest(self, name: str) -> tuple[Alert, ...]:
+        """Return the alerts that wait for a digest, oldest first."""
+        return await self._read(lambda db: storage.deliveries.waiting(db, name))
+
+    async def close_digest(
+        self, digest: Digest, message: Message, alerts: Sequence[AlertId], now: datetime
+    ) -> None:
+        """Queue a digest for its channels and take its alerts off the waiting list, atomically."""
+        await self._writer.run(
+            lambda db: storage.deliveries.close_digest(db, digest, message, alerts, now)
+        )
+
+    async def last_digest_at(self, name: str) -> datetime | None:
+        """Return when a digest was last closed."""
+        return await self._read(lambda db: storage.deliveries.closed_at(db, name))
