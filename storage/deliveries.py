@@ -1,10 +1,10 @@
 """Deliveries: messages on their way, digests that gather, and what became of each."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from crawler.model.alert import Alert, AlertId, DeliveryState, Digest, Message
+from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
 from crawler.model.errors import LeaseLostError
 from crawler.model.lease import DeliveryLease, Lease
 from storage import rows
@@ -88,6 +88,22 @@ def put_back(
         },
     )
     _require(done.rowcount, lease, delivery_id)
+
+
+def listed(
+    db: sqlite3.Connection, states: Collection[DeliveryState], limit: int
+) -> tuple[Delivery, ...]:
+    """Return the deliveries in these states, newest first."""
+    asked = {"states": list_json(states), "limit": limit}
+    return tuple(map(rows.delivery, db.execute(SQL["list_deliveries"], asked)))
+
+
+def requeue(db: sqlite3.Connection, ids: Sequence[int] | None, now: datetime) -> int:
+    """Give dead letters (None = all) and waiting retries all their attempts again, from now on."""
+    if ids is None:
+        return db.execute(SQL["requeue_dead"], {"now": to_us(now)}).rowcount
+    asked = {"ids": list_json(ids), "now": to_us(now)}
+    return db.execute(SQL["requeue_deliveries"], asked).rowcount
 
 
 def release_all(db: sqlite3.Connection) -> None:

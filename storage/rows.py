@@ -224,6 +224,7 @@ def delivery(row: sqlite3.Row) -> Delivery:
         attempts=row["attempts"],
         next_at=to_moment(row["next_at"]),
         last_error=row["last_error"],
+        done_at=maybe_moment(row["done_at"]),
     )
 
 

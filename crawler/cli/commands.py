@@ -48,6 +48,10 @@ COMMANDS: dict[str, Command] = {
         "wirewatch alerts --topic russia-dprk-treaty --since 7d",
     ),
     "explain": Command("explain", "why an alert was raised", "wirewatch explain al_3f2a"),
+    "deliveries": Command(
+        "deliveries", "what is on its way, and dead letters", "wirewatch deliveries --dead"
+    ),
+    "retry": Command("retry", "put dead letters back in the queue", "wirewatch retry 17"),
     "digest": Command(
         "digest", "render a digest without sending it", "wirewatch digest preview morning"
     ),

@@ -160,6 +160,8 @@ class Delivery:
     """Counted when leased, so that a message that kills the process is not tried for ever."""
     next_at: datetime
     last_error: str | None = None
+    done_at: datetime | None = None
+    """When it was sent or became a dead letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """What is to be sent, and the digests that gather it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from crawler.model.alert import Alert, AlertId, Digest, Message
+from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
 from crawler.model.lease import DeliveryLease, Lease
 
 
@@ -35,6 +35,20 @@ class OutboxStore(Protocol):
 
     async def enqueue(self, message: Message, channels: Sequence[str], now: datetime) -> None:
         """Queue a message; one already queued under its id for a channel is left as it is."""
+        ...
+
+    async def deliveries(
+        self, states: Collection[DeliveryState], limit: int
+    ) -> tuple[Delivery, ...]:
+        """Return the deliveries in these states, newest first."""
+        ...
+
+    async def requeue(self, ids: Sequence[int] | None, now: datetime) -> int:
+        """Put deliveries back in the queue with all their attempts; returns how many.
+
+        ``ids``: dead letters and retries; those sent, pending or being sent are left as they are.
+        None = every dead letter.
+        """
         ...
 
     async def waiting_for_digest(self, name: str) -> tuple[Alert, ...]:

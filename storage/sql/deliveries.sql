@@ -15,8 +15,8 @@ WITH RECURSIVE channels (channel) AS (
           WHERE state IN ('pending', 'retrying') AND channel > channels.channel)
   FROM channels WHERE channels.channel IS NOT NULL
 )
-SELECT d.id, d.channel, d.state, d.attempts + 1 AS attempts, d.next_at, d.last_error, d.message_id,
-  d.unread + (d.token IS NOT NULL) AS unread, m.type, m.created_at, m.data_json
+SELECT d.id, d.channel, d.state, d.attempts + 1 AS attempts, d.next_at, d.last_error, d.done_at,
+  d.message_id, d.unread + (d.token IS NOT NULL) AS unread, m.type, m.created_at, m.data_json
 FROM channels AS c
 JOIN deliveries AS d ON d.id = (
   SELECT id FROM deliveries
@@ -54,6 +54,21 @@ WHERE state IN ('pending', 'retrying') AND token IS NOT NULL
 -- name: return_deliveries
 UPDATE deliveries SET token = NULL, lease_until = NULL, attempts = attempts - 1
 WHERE state IN ('pending', 'retrying') AND token IS NOT NULL
+
+-- name: list_deliveries
+SELECT d.id, d.channel, d.state, d.attempts, d.next_at, d.last_error, d.done_at, d.message_id,
+  m.type, m.created_at, m.data_json
+FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
+WHERE d.state IN (SELECT value FROM json_each(:states))
+ORDER BY d.id DESC LIMIT :limit
+
+-- name: requeue_dead
+UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, done_at = NULL
+WHERE state = 'dead'
+
+-- name: requeue_deliveries
+UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, done_at = NULL
+WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('dead', 'retrying') AND token IS NULL
 
 -- name: waiting_alerts
 SELECT a.* FROM digest_waiting AS w JOIN alerts AS a ON a.id = w.alert_id

@@ -1,10 +1,10 @@
 """What is to be sent, and the digests that gather it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import storage.deliveries
-from crawler.model.alert import Alert, AlertId, DeliveryState, Digest, Message
+from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
 from crawler.model.lease import DeliveryLease, Lease
 from storage.sqlite.connections import Connections
 
@@ -46,6 +46,16 @@ class SqliteOutbox(Connections):
         """Queue a message; one already queued under its id for a channel is left as it is."""
         due = tuple((channel, now) for channel in channels)
         await self._writer.run(lambda db: storage.deliveries.enqueue(db, message, due))
+
+    async def deliveries(
+        self, states: Collection[DeliveryState], limit: int
+    ) -> tuple[Delivery, ...]:
+        """Return the deliveries in these states, newest first."""
+        return await self._read(lambda db: storage.deliveries.listed(db, states, limit))
+
+    async def requeue(self, ids: Sequence[int] | None, now: datetime) -> int:
+        """Put deliveries back in the queue with all their attempts; returns how many."""
+        return await self._writer.run(lambda db: storage.deliveries.requeue(db, ids, now))
 
     async def waiting_for_digest(self, name: str) -> tuple[Alert, ...]:
         """Return the alerts that wait for a digest, oldest first."""

@@ -176,3 +176,43 @@ async def test_mutes_are_kept_until_lifted(store: Store) -> None:
     assert await store.mutes() == {"treaty": NOON + DAY}
     await store.unmute("treaty")
     assert await store.mutes() == {}
+
+
+async def dead_letter(store: Store, name: str, channel: str = "mail") -> int:
+    await store.enqueue(message(name), [channel], NOON)
+    lease = await claimed(store)
+    await store.record_dead(lease.lease, lease.delivery.id, NOON, "no such mailbox")
+    return lease.delivery.id
+
+
+async def test_deliveries_are_listed_by_their_state_the_newest_first(store: Store) -> None:
+    first, second = await dead_letter(store, "m1"), await dead_letter(store, "m2")
+    await store.enqueue(message("m3"), ["hook"], NOON)
+    dead = await store.deliveries([DeliveryState.DEAD], 10)
+    assert [(each.id, each.done_at, each.last_error) for each in dead] == [
+        (second, NOON, "no such mailbox"),
+        (first, NOON, "no such mailbox"),
+    ]
+    assert [each.id for each in await store.deliveries([DeliveryState.DEAD], 1)] == [second]
+    assert [each.channel for each in await store.deliveries([DeliveryState.PENDING], 9)] == ["hook"]
+
+
+async def test_a_dead_letter_that_is_put_back_has_all_its_attempts_again(store: Store) -> None:
+    first, second = await dead_letter(store, "m1"), await dead_letter(store, "m2")
+    assert await store.requeue([first], NOON + HOUR) == 1
+    assert await store.claim_delivery(NOON + HOUR - SECOND, LEASE_S, ()) is None
+    lease = await claimed(store, NOON + HOUR)
+    assert (lease.delivery.id, lease.delivery.attempts, lease.delivery.done_at) == (first, 1, None)
+    assert await store.requeue(None, NOON + HOUR) == 1
+    assert (await claimed(store, NOON + HOUR)).delivery.id == second
+
+
+async def test_only_dead_letters_and_waiting_retries_can_be_put_back(store: Store) -> None:
+    await store.enqueue(message(), ["mail"], NOON)
+    lease = await claimed(store)
+    assert await store.requeue([lease.delivery.id], NOON) == 0
+    await store.record_retry(lease.lease, lease.delivery.id, NOON + DAY, "busy")
+    assert await store.requeue([lease.delivery.id], NOON) == 1
+    again = await claimed(store)
+    await store.record_sent(again.lease, again.delivery.id, NOON)
+    assert await store.requeue([again.delivery.id, 4711], NOON) == 0
