@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from crawler.attempt import Attempt
 from crawler.clock import Clock
 from crawler.core.topics import compile_topics
 from crawler.deliver import deliverers
@@ -96,8 +97,7 @@ async def built(
         fetcher = Fetcher(policy=config.network, clock=clock, transport=transport)
         refresher = Refresher(
             feeds=feeds,
-            fetcher=fetcher,
-            sandbox=sandbox,
+            attempt=Attempt(fetcher=fetcher, sandbox=sandbox, clock=clock),
             store=store,
             clock=clock,
             new_pages=pages_bell.ring,

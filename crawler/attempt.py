@@ -1,0 +1,101 @@
+"""One attempt at a feed, stateless: fetch -> interpret -> parse, for whoever wants to know.
+
+request_for(feed, state)          what to ask, with which validators
+fetcher.fetch                     bytes, bounded and guarded       -> FetchError
+interpret                         what the answer means            -> FetchError
+sandbox: parse_feed | parse_page  entries                          -> ParseError
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.clock import Clock
+from crawler.core.feeds import parse_feed
+from crawler.core.feeds.page import parse_page
+from crawler.core.replies import interpret
+from crawler.core.schedule import request_for
+from crawler.model.entry import Entry, ParsedFeed
+from crawler.model.errors import FetchError, ParseError, SandboxError
+from crawler.model.feed import Failed, Feed, FeedState, FeedType, Outcome, Refreshed, Unchanged
+from crawler.model.web import Fresh, NotModified, Purpose, Request
+from crawler.net.fetcher import Fetcher
+from crawler.sandbox import Sandbox
+
+CHILD_SITEMAPS = 5  # of a sitemap index, newest first: what one fetch of a source may cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """Fetches and reads feeds; remembers nothing."""
+
+    fetcher: Fetcher
+    sandbox: Sandbox
+    clock: Clock
+
+    async def make(self, feed: Feed, state: FeedState, now: datetime) -> Outcome:
+        """Fetch and read; whatever the publisher does wrong becomes ``Failed``."""
+        try:
+            reply = await self._fetch(request_for(feed, state, now))
+            if isinstance(reply, NotModified):
+                return Unchanged(reply=reply)
+            body_hash = hashlib.sha256(reply.response.body).hexdigest()
+            if body_hash == state.body_hash:
+                return Unchanged(reply=reply)
+            parsed = await self._parse(feed, reply)
+        except (FetchError, ParseError, SandboxError) as error:
+            return Failed(error=error)
+        return Refreshed(reply=reply, parsed=parsed, body_hash=body_hash)
+
+    async def _fetch(self, request: Request) -> Fresh | NotModified:
+        return interpret(await self.fetcher.fetch(request), self.clock.now())
+
+    async def _parse(self, feed: Feed, reply: Fresh) -> ParsedFeed:
+        response = reply.response
+        content_type = response.header("content-type")
+        if feed.type is FeedType.PAGE and feed.select is not None:
+            return await self.sandbox.call(
+                parse_page,
+                response.body,
+                feed.select,
+                url=response.final_url,
+                content_type=content_type,
+            )
+        parsed = await self.sandbox.call(
+            parse_feed, response.body, url=response.final_url, content_type=content_type
+        )
+        if parsed.feed.format == "sitemap-index":
+            return await self._children(feed, parsed)
+        return parsed
+
+    async def _children(self, feed: Feed, index: ParsedFeed) -> ParsedFeed:
+        """Follow the newest sitemaps of an index; one that fails leaves its siblings' entries."""
+        newest = sorted(index.entries, key=_last_modified, reverse=True)[:CHILD_SITEMAPS]
+        entries: list[Entry] = []
+        failed: FetchError | ParseError | None = None
+        for child in newest:
+            if child.url is None:
+                continue
+            try:
+                reply = await self._fetch(
+                    Request(url=child.url, purpose=Purpose.SITEMAP, headers=_revealed(feed))
+                )
+                if isinstance(reply, Fresh):
+                    parsed = await self.sandbox.call(
+                        parse_feed, reply.response.body, url=child.url, content_type=None
+                    )
+                    entries += parsed.entries
+            except (FetchError, ParseError) as error:
+                failed = error
+        if failed is not None and not entries:
+            raise failed
+        return replace(index, entries=tuple(entries))
+
+
+def _revealed(feed: Feed) -> dict[str, str]:
+    return {name: value.reveal() for name, value in feed.headers.items()}
+
+
+def _last_modified(entry: Entry) -> str:
+    moment = entry.updated or entry.published
+    return moment.isoformat() if moment else ""
