@@ -1,7 +1,8 @@
 """The daemon: hold the archive, serve one configuration after another until told to stop.
 
 held(config)          one daemon a database; leases of a dead one come back
-while not stopped:    a new configuration that is sound replaces the old one,
+while not stopped:    an archive that cannot be written (disk full) pauses it, until it can;
+                      a new configuration that is sound replaces the old one,
     built(config)     one that is not is reported, and the old one keeps running
     serve             crews, calendar, publisher; SIGTERM finishes within 10 s
 """
@@ -23,7 +24,7 @@ from crawler.clock import Clock
 from crawler.config.load import load_config
 from crawler.house import House, built
 from crawler.memory import give_back
-from crawler.model.errors import ConfigError, ConfigErrors
+from crawler.model.errors import ConfigError, ConfigErrors, StoreUnavailableError, first_of
 from crawler.model.settings import Config
 from crawler.sandbox import Sandbox
 from storage import open_store
@@ -37,6 +38,7 @@ LOOK_AT_FILES = timedelta(seconds=2)
 RETENTION = timedelta(hours=6)
 GIVE_BACK = timedelta(seconds=15)
 SAME_SIGNAL_S = 1.0  # a group of processes is told as a whole and by its leader: that is once
+PROBE = timedelta(seconds=5)  # how often a paused watch looks whether it can go on
 GRACE_S = 8.0  # of the 10 s the contract gives a stop: the rest is for closing
 
 
@@ -56,7 +58,7 @@ async def held(config: Config, clock: Clock) -> AsyncIterator[Store]:
         try:
             yield store
         finally:
-            await store.let_go()
+            await _let_go(store)
     finally:
         await store.close()
 
@@ -96,16 +98,37 @@ class Daemon:
                 config = self._next
                 self._turn.clear()
                 self._seen = _changed_at(config)
-                async with built(
-                    config, store=store, sandbox=sandbox, clock=self._clock, out=self._out
-                ) as house:
-                    for warning in config.warnings:
-                        log.warning("configuration: %s", warning)
-                    log.info(
-                        "watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)}
-                    )
-                    await self._serve(house)
+                for warning in config.warnings:
+                    log.warning("configuration: %s", warning)
+                try:
+                    await self._take_turn(config, store, sandbox)
+                except* StoreUnavailableError as errors:
+                    await self._pause(store, first_of(errors))
             log.info("stopped")
+
+    async def _take_turn(self, config: Config, store: Store, sandbox: Sandbox) -> None:
+        """Serve one configuration until it is replaced or the daemon is stopped."""
+        async with built(
+            config, store=store, sandbox=sandbox, clock=self._clock, out=self._out
+        ) as house:
+            log.info("watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)})
+            await self._serve(house)
+
+    async def _pause(self, store: Store, why: Exception) -> None:
+        """Do nothing until the archive can be used again: what is not recorded must not be done."""
+        log.error("paused", extra={"error": str(why)})
+        while not self._stopped.is_set():
+            try:
+                async with asyncio.timeout(PROBE.total_seconds()):
+                    await self._stopped.wait()
+            except TimeoutError:
+                try:
+                    await store.heartbeat(self._clock.now(), self._config_error)
+                    await store.give_back()
+                except StoreUnavailableError:
+                    continue
+                log.warning("going on", extra={"after": str(why)})
+                return
 
     async def _serve(self, house: House) -> None:
         """Let the crews work until this configuration's turn ends, then GRACE_S longer at most."""
@@ -211,6 +234,13 @@ class Daemon:
                 "`storage` cannot be changed while the watch runs",
                 "stop it and start it again, or write the old address back",
             )
+
+
+async def _let_go(store: Store) -> None:
+    try:
+        await store.let_go()
+    except StoreUnavailableError as error:  # a full disk is no reason not to stop
+        log.warning("leases left to run out", extra={"error": str(error)})
 
 
 def _changed_at(config: Config) -> dict[Path, float]:

@@ -19,7 +19,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from crawler.model.errors import StoreError
-from storage.faults import sentence, translated
+from storage.faults import store_error, translated
 
 T = TypeVar("T")
 Operation = Callable[[sqlite3.Connection], T]
@@ -157,7 +157,7 @@ class Writer:
     def _plain(self, error: BaseException) -> BaseException:
         if not isinstance(error, sqlite3.Error):
             return error
-        plain = StoreError(sentence(self._path, error))
+        plain = store_error(self._path, error)
         plain.__cause__ = error
         return plain
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crawler.model.errors import StoreError
+from crawler.model.errors import StoreError, StoreUnavailableError
 
 DAMAGED = "the database is damaged; it was left as it is, restore a backup"
 _PRIMARY = 0xFF  # extended codes keep the primary one in their lowest byte
@@ -26,11 +26,15 @@ _SENTENCES = {
 }
 
 
-def sentence(path: str, error: sqlite3.Error) -> str:
-    """Return one line that names the database and says what is wrong and what to do."""
-    code = getattr(error, "sqlite_errorcode", None)  # absent on errors of the module itself
-    known = None if code is None else _SENTENCES.get(code & _PRIMARY)
-    return f"{path}: {known or f'the database refused: {error}'}"
+_PASSING = frozenset(_SENTENCES) - {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+"""What an operator mends without losing anything; the database itself is sound."""
+
+
+def store_error(path: str, error: sqlite3.Error) -> StoreError:
+    """Return the error in one line that names the database, what is wrong and what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY  # 0: an error of the module itself
+    said = f"{path}: {_SENTENCES.get(code, f'the database refused: {error}')}"
+    return StoreUnavailableError(said) if code in _PASSING else StoreError(said)
 
 
 @contextmanager
@@ -43,4 +47,4 @@ def translated(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(sentence(path, error)) from error
+        raise store_error(path, error) from error

@@ -11,10 +11,13 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from crawler.model.errors import LockedError, StoreError
+from crawler.model.errors import LockedError, StoreError, StoreUnavailableError
 from storage.protocol import Holder
 from storage.queries import SQL
 from storage.rows import to_moment, to_us
+
+MIN_FREE_BYTES = 100 * 2**20
+"""What SQLite needs to finish a checkpoint of its largest log (64 MiB), and a reserve."""
 
 
 class Hold:
@@ -68,6 +71,21 @@ def check_in_place(path: str, opened: tuple[int, int] | None) -> None:
         raise StoreError(
             f"{path}: the database was moved, replaced or deleted while it was in use; "
             "put it back and start again"
+        )
+
+
+def check_room(path: str) -> None:
+    """See that the disk has room for what is begun to be finished.
+
+    Raises:
+        StoreUnavailableError: less than MIN_FREE_BYTES are free.
+    """
+    disk = os.statvfs(Path(path).absolute().parent)
+    free = disk.f_bavail * disk.f_frsize
+    if free < MIN_FREE_BYTES:
+        raise StoreUnavailableError(
+            f"{path}: only {free // 2**20} MiB are free on its disk; free some space "
+            f"(below {MIN_FREE_BYTES // 2**20} MiB nothing is fetched)"
         )
 
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 from crawler import __version__
 from crawler.cli import streams
 from crawler.cli.commands import COMMANDS
-from crawler.model.errors import ConfigError, ConfigErrors, QueryError, WirewatchError
+from crawler.model.errors import ConfigError, ConfigErrors, QueryError, WirewatchError, first_of
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -103,15 +103,8 @@ def _reported(error: WirewatchError | OSError | ExceptionGroup[Exception]) -> in
         case OSError():
             print(f"wirewatch: {error.filename}: {error.strerror or error}", file=sys.stderr)
         case ExceptionGroup():
-            first = _leaf(error)
+            first = first_of(error)
             if not isinstance(first, WirewatchError | OSError):
                 raise error
             return _reported(first)
     return FAILED
-
-
-def _leaf(error: Exception) -> Exception:
-    """Return the first error of a group of tasks that failed together."""
-    while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
-    return error

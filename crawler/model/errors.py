@@ -6,7 +6,8 @@
     ├── FetchError         url, problem, advice
     │   ├── UnreachableError   DNS, connect, TLS, reset
     │   ├── TimedOutError      the total deadline passed
-    │   ├── TooLargeError      bytes or compression ratio
+    │   ├── TooLargeError      bytes, header lines or compression ratio
+    │   ├── UnreadableError    an empty body, a damaged or unknown encoding
     │   ├── StatusError        any other status (status)
     │   ├── GoneError          410
     │   ├── ThrottledError     429 or 503 (until)
@@ -29,6 +30,9 @@ to retry is decided by the type, never by the text.
 
 from datetime import datetime
 from typing import ClassVar
+
+AGAIN = "it is tried again by itself"
+"""The advice where nothing is to be done but to wait."""
 
 
 class WirewatchError(Exception):
@@ -94,9 +98,15 @@ class TimedOutError(FetchError):
 
 
 class TooLargeError(FetchError):
-    """More bytes than allowed, on the wire or after decompression."""
+    """More than allowed: bytes on the wire or after decompression, header lines."""
 
     kind = "too_large"
+
+
+class UnreadableError(FetchError):
+    """An answer without a body, or with one whose Content-Encoding cannot be undone."""
+
+    kind = "malformed"
 
 
 class StatusError(FetchError):
@@ -206,6 +216,13 @@ class StoreError(WirewatchError):
     """The archive cannot be opened, read or written; the text names the path."""
 
 
+class StoreUnavailableError(StoreError):
+    """The archive is sound and cannot be used at the moment: disk full, read-only, locked.
+
+    The daemon pauses and goes on by itself when it can.
+    """
+
+
 class SchemaTooNewError(StoreError):
     """The database was written by a newer Wirewatch; this one must not touch it."""
 
@@ -249,3 +266,10 @@ class RejectedError(DeliveryError):
 
 class ChannelGoneError(RejectedError):
     """The receiver says that it is gone for good (410): the channel is disabled, visibly."""
+
+
+def first_of(error: Exception) -> Exception:
+    """Return the first error of a group of tasks that failed together."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -22,7 +22,15 @@ class HouseStore(Protocol):
         ...
 
     async def heartbeat(self, now: datetime, config_error: str | None) -> None:
-        """Say that the daemon is alive and whether the last reload was refused."""
+        """Say that the daemon is alive and whether the last reload was refused.
+
+        Raises:
+            StoreUnavailableError: the disk has too little room left to go on.
+        """
+        ...
+
+    async def give_back(self) -> None:
+        """Hand every lease back, and stay the one daemon: those who held them were cut off."""
         ...
 
     async def let_go(self) -> None:

@@ -46,16 +46,19 @@ class SqliteHouse(Connections):
             storage.holding.check_in_place(self._path, self._opened)
             storage.holding.beat(db, now, config_error)
 
+        if self._path != storage.opening.MEMORY:
+            storage.holding.check_room(self._path)
         await self._writer.run(beat)
+
+    async def give_back(self) -> None:
+        """Hand every lease back, and stay the one daemon."""
+        await self._writer.run(_release_all)
 
     async def let_go(self) -> None:
         """Give up the hold and hand every lease back."""
 
         def leave(db: sqlite3.Connection) -> None:
-            storage.feeds.release_all(db)
-            storage.pages.release_all(db)
-            storage.claims.release_all(db)
-            storage.deliveries.release_all(db)
+            _release_all(db)
             storage.holding.drop_holder(db)
 
         await self._writer.run(leave)
@@ -80,3 +83,10 @@ class SqliteHouse(Connections):
         if self._hold is not None:
             self._hold.let_go()
             self._hold = None
+
+
+def _release_all(db: sqlite3.Connection) -> None:
+    storage.feeds.release_all(db)
+    storage.pages.release_all(db)
+    storage.claims.release_all(db)
+    storage.deliveries.release_all(db)

@@ -83,11 +83,17 @@ class Desk:
         )
         return Done(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-        """Start a command; its log goes to a file."""
+    def start(
+        self, *words: str, env: dict[str, str] | None = None, stderr: int | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start a command; its log goes to ``stderr``, or else to a file."""
         with (self.folder / "daemon.log").open("ab") as log:
             return subprocess.Popen(
-                self._argv(*words), cwd=self.folder, env=self._env(env), stdout=log, stderr=log
+                self._argv(*words),
+                cwd=self.folder,
+                env=self._env(env),
+                stdout=log,
+                stderr=log if stderr is None else stderr,
             )
 
     def once(self, *words: str, env: dict[str, str] | None = None) -> Done:
