@@ -135,7 +135,8 @@ def test_kill_9_at_any_moment_loses_nothing_and_gives_no_second_id(
             room.wait_for_requests("/wire/feed.xml", moment + 1, 5)
             process.kill()
     with daemon(desk):
-        assert room.wait_for_hooks(len(urls), 60)
+        while not urls <= set(told(room)):  # some come twice: taken, and killed before the mark
+            assert room.wait_for_hooks(len(room.hooks) + 1, 60)
     ids_of_article: dict[str, set[str]] = {}
     for identifier, body in room.hooks:
         ids_of_article.setdefault(body["data"]["article"]["url"], set()).add(identifier)
