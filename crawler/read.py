@@ -7,13 +7,13 @@ store.file(decide)                 version, story, alerts and deliveries, one tr
 """
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.clock import Clock
+from crawler.core.captures import capture_of
 from crawler.core.filing import decider
 from crawler.core.reading import Page, Reading, read_entries, read_entry, read_page
 from crawler.core.replies import interpret
@@ -22,13 +22,13 @@ from crawler.core.topics import Matcher
 from crawler.core.urls import normalise, same_site, url_key
 from crawler.failpoints import reach
 from crawler.model.alert import Quiet
-from crawler.model.article import Capture, Origin
+from crawler.model.article import Origin
 from crawler.model.errors import ExtractError, FetchError, SandboxError, WirewatchError
 from crawler.model.feed import Feed
 from crawler.model.filing import Draft, Filed
 from crawler.model.lease import FEED_ONLY_HOST, Lease, PageHostLease, PageTask
 from crawler.model.topic import Document, Match, Topic
-from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Purpose, Request, Response
+from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Purpose, Request
 from crawler.net.fetcher import Fetcher
 from crawler.sandbox import Sandbox
 from storage.protocol import Store
@@ -205,7 +205,7 @@ class Reader:
             problem=reading.problem,
             retry_at=retry_at,
             recheck_at=self._recheck_at(task, now) if reading.origin is Origin.PAGE else None,
-            capture=_capture(reply.response) if reply else None,
+            capture=capture_of(reply.response) if reply else None,
             validators=reply.validators if reply else NO_VALIDATORS,
             fingerprint=reading.fingerprint,
             matches=matches,
@@ -242,21 +242,6 @@ class Reader:
             reach("after_enqueue")
             self.alerted()
         _report(drafts, filed)
-
-
-def _capture(response: Response) -> Capture:
-    return Capture(
-        body=response.body,
-        sha256=hashlib.sha256(response.body).hexdigest(),
-        url=response.url,
-        final_url=response.final_url,
-        hops=tuple((hop.url, hop.status, hop.location) for hop in response.hops),
-        status=response.status,
-        headers=response.headers,
-        request_headers=response.request_headers,
-        ip=response.ip,
-        fetched_at=response.fetched_at,
-    )
 
 
 def _report(drafts: list[Draft], filed: tuple[Filed, ...]) -> None:

@@ -13,11 +13,13 @@ from datetime import datetime
 
 from crawler.attempt import Attempt
 from crawler.clock import Clock
+from crawler.core.captures import feed_capture
 from crawler.core.entries import entry_key
 from crawler.core.intervals import host_pause
 from crawler.core.schedule import after
 from crawler.core.urls import host_of, normalise, url_key
 from crawler.failpoints import reach
+from crawler.model.article import Capture
 from crawler.model.entry import Entry
 from crawler.model.errors import ThrottledError
 from crawler.model.feed import (
@@ -83,6 +85,7 @@ class Refresher:
             pages,
             baseline=feed.first_run is FirstRun.BASELINE and not state.baselined,
             fetched_at=now,
+            capture=_proof(feed, outcome),
         )
         reach("after_store")
         _report(feed, outcome, new)
@@ -110,6 +113,13 @@ def new_pages(feed: Feed, entries: Iterable[Entry]) -> Iterable[NewPage]:
             url=url,
             entry=entry,
         )
+
+
+def _proof(feed: Feed, outcome: Outcome) -> Capture | None:
+    """Return the response behind the entries; an index of sitemaps holds none itself."""
+    if not isinstance(outcome, Refreshed) or outcome.parsed.feed.format == "sitemap-index":
+        return None
+    return feed_capture(feed, outcome.reply.response)
 
 
 def _report(feed: Feed, outcome: Outcome, new: int) -> None:

@@ -2,28 +2,26 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from crawler.model.article import Capture
 from crawler.model.feed import Feed, FeedState, FeedStatus
-from crawler.model.lease import FeedHostLease, HostKind, Lease, PageReason
+from crawler.model.lease import FeedHostLease, HostKind, Lease
 from crawler.model.web import NO_VALIDATORS
-from storage import claims
+from storage import claims, documents, entries
 from storage.protocol import NewPage
 from storage.queries import SQL
 from storage.rows import (
     MICROSECOND,
-    entry_json,
     feed_state,
     feed_state_json,
     list_json,
     maybe_us,
     to_us,
 )
-
-_DAY = timedelta(days=1)
 
 
 def sync(db: sqlite3.Connection, feeds: Sequence[Feed], now: datetime) -> None:
@@ -108,13 +106,16 @@ def record(
     *,
     baseline: bool,
     fetched_at: datetime,
+    capture: Capture | None = None,
 ) -> int:
     """Record one fetch: the feed's new state and the entries not seen before."""
     claims.require(db, HostKind.FEED, lease)
     feed: int = db.execute(SQL["feed_number"], {"feed_id": state.feed_id}).fetchone()["id"]
-    new = _not_seen(db, feed, pages, fetched_at)
+    new = entries.not_seen(db, feed, pages, fetched_at)
+    document = documents.put(db, capture, fetched_at) if new and capture is not None else None
+    showing = entries.Showing(state.feed_id, fetched_at, baseline, document)
     for page in new:
-        _record_entry(db, feed, state.feed_id, page, baseline=baseline, fetched_at=fetched_at)
+        entries.record(db, feed, page, showing)
     _put_state(db, replace(state, entries=state.entries + len(new)))
     return len(new)
 
@@ -179,124 +180,3 @@ def _put_state(db: sqlite3.Connection, state: FeedState) -> None:
             "next_at": maybe_us(state.next_fetch_at),
         },
     )
-
-
-# --- entries
-
-
-def _not_seen(
-    db: sqlite3.Connection, feed: int, pages: Iterable[NewPage], now: datetime
-) -> list[NewPage]:
-    """Return the pages whose keys the feed has not shown before, each key once."""
-    by_key: dict[str, NewPage] = {}
-    for page in pages:
-        by_key.setdefault(page.key, page)
-    keys = {"feed": feed, "keys": list_json(by_key)}
-    new = {row["value"] for row in db.execute(SQL["entries_not_seen"], keys)}
-    if len(new) < len(by_key):
-        db.execute(
-            SQL["touch_entries"], {**keys, "now": to_us(now), "yesterday": to_us(now - _DAY)}
-        )
-    return [page for key, page in by_key.items() if key in new]
-
-
-def _record_entry(
-    db: sqlite3.Connection,
-    feed: int,
-    feed_id: str,
-    page: NewPage,
-    *,
-    baseline: bool,
-    fetched_at: datetime,
-) -> None:
-    """Note an entry and queue what there is to read: a new page, a second look, or nothing."""
-    title = page.entry.title or ""
-    article = db.execute(SQL["article_of_url"], {"url_key": page.url_key}).fetchone()
-    if article is None:
-        _queue_new(db, feed_id, page, baseline=baseline, fetched_at=fetched_at)
-    elif not _knows_title(db, article["article_id"], title):
-        _queue_look(db, feed_id, page, article["article_id"], fetched_at)
-    db.execute(
-        SQL["put_entry"],
-        {
-            "feed": feed,
-            "key": page.key,
-            "url_key": page.url_key,
-            "title": title,
-            "now": to_us(fetched_at),
-        },
-    )
-
-
-def _knows_title(db: sqlite3.Connection, article_id: int, title: str) -> bool:
-    if not title:
-        return True
-    known = {"article_id": article_id, "title": title}
-    return db.execute(SQL["title_is_known"], known).fetchone() is not None
-
-
-def _queue_new(
-    db: sqlite3.Connection, feed_id: str, page: NewPage, *, baseline: bool, fetched_at: datetime
-) -> None:
-    """Queue a page to read, unless another feed showed it and it waits already."""
-    waiting = db.execute(SQL["waiting_page"], {"url_key": page.url_key}).fetchone()
-    if waiting is None:
-        _put_page(db, feed_id, page, PageReason.NEW, baseline=baseline, fetched_at=fetched_at)
-    elif waiting["baseline"] and not baseline:
-        db.execute(SQL["page_is_news"], {"id": waiting["id"]})
-
-
-def _queue_look(
-    db: sqlite3.Connection, feed_id: str, page: NewPage, article_id: int, fetched_at: datetime
-) -> None:
-    """Have an article read again now: a feed shows it under a title not seen before."""
-    due_at = to_us(fetched_at)
-    planned = db.execute(
-        SQL["hasten_page"], {"article_id": article_id, "due_at": due_at}
-    ).fetchone()
-    if planned is not None:
-        claims.hasten(db, HostKind.PAGE, planned["host"], due_at)
-        return
-    _put_page(
-        db,
-        feed_id,
-        page,
-        PageReason.RECHECK,
-        baseline=False,
-        fetched_at=fetched_at,
-        article_id=article_id,
-    )
-
-
-def _put_page(
-    db: sqlite3.Connection,
-    feed_id: str,
-    page: NewPage,
-    reason: PageReason,
-    *,
-    baseline: bool,
-    fetched_at: datetime,
-    article_id: int | None = None,
-) -> None:
-    validators = db.execute(SQL["page_validators"], {"id": article_id}).fetchone()
-    moment = to_us(fetched_at)
-    db.execute(
-        SQL["put_page"],
-        {
-            "host": page.host,
-            "rank": 0 if reason is PageReason.NEW else 1,
-            "due_at": moment,
-            "reason": reason,
-            "url": page.url,
-            "url_key": page.url_key,
-            "feed_id": feed_id,
-            "entry_json": entry_json(page.entry),
-            "seen_at": moment,
-            "feed_fetched_at": moment,
-            "baseline": baseline,
-            "article_id": article_id,
-            "etag": validators and validators["etag"],
-            "last_modified": validators and validators["last_modified"],
-        },
-    )
-    claims.hasten(db, HostKind.PAGE, page.host, moment)

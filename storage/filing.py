@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.model.alert import Alert, Json
-from crawler.model.article import ArticleId
+from crawler.model.article import ArticleId, Origin
 from crawler.model.errors import StoreError
 from crawler.model.filing import (
     NEW_ARTICLE_ID,
@@ -26,7 +26,7 @@ from crawler.model.filing import (
     Same,
 )
 from crawler.model.lease import Lease, PageReason
-from storage import alerts, articles, pages, stories
+from storage import alerts, articles, bodies, documents, pages, stories
 from storage.archive import SqliteArchive
 from storage.index import TextIndex
 from storage.protocol import Decide
@@ -94,7 +94,11 @@ def _write_article(
         _move(db, draft, filing, article_id, now)
     else:
         article_id = _put_article(db, draft, filing, now)
-    articles.put_version(db, index, article_id, draft)
+    if draft.capture is not None:
+        bodies.put(db, draft.capture, draft.fetched_at)
+    document = documents.of_page(db, draft.task.id) if draft.origin is Origin.FEED else None
+    articles.put_version(db, index, article_id, draft, document)
+    documents.put_entry(db, article_id, draft.task.entry)
     articles.put_urls(db, article_id, draft.url_keys)
     _write_matches(db, draft, article_id)
     return article_id

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from crawler.model.settings import Retention
-from storage import articles, stories
+from storage import articles, bodies, documents, stories
 from storage.connection import Writer
 from storage.index import TextIndex
 from storage.queries import SQL
@@ -26,6 +26,8 @@ ENTRY_AGE = timedelta(days=180)
 """An entry that no feed has shown for so long may be forgotten; feeds do not dig that deep."""
 GIVEN_UP_AGE = timedelta(days=30)
 """For how long a page that was given up is remembered with its reason."""
+NO_AGE = timedelta(0)
+"""A feed's response that proves no text and that no page waits for goes at once."""
 _CHUNK = 500
 """Rows a transaction."""
 
@@ -39,7 +41,7 @@ async def prune(writer: Writer, rules: Retention, now: datetime) -> Mapping[str,
         StoreError: the database refused; what was dropped before stays dropped.
     """
     steps: list[tuple[str, _Step, timedelta | None]] = [
-        ("raw", _deleting("prune_raw"), rules.raw),
+        ("raw", _drop_bodies(now), rules.raw),
         ("articles", _drop_articles, rules.articles),
         ("stories", _deleting("prune_stories"), rules.articles),
         ("alerts", _deleting("prune_alerts"), rules.alerts),
@@ -52,6 +54,7 @@ async def prune(writer: Writer, rules: Retention, now: datetime) -> Mapping[str,
         ("entries", _deleting("prune_entries"), ENTRY_AGE),
         ("pages", _deleting("prune_pages"), GIVEN_UP_AGE),
         ("hosts", _deleting("prune_hosts"), GIVEN_UP_AGE),
+        ("feed_documents", _drop_documents, NO_AGE),
     ]
     return {
         kind: await _until_none_left(writer, step, now - age)
@@ -74,17 +77,24 @@ def _deleting(statement: str) -> _Step:
     return step
 
 
+def _drop_bodies(now: datetime) -> _Step:
+    return lambda db, before: bodies.drop_old(db, before, now, _CHUNK)
+
+
+def _drop_documents(db: sqlite3.Connection, before: datetime) -> int:
+    return documents.drop_of_nobody(db, before, _CHUNK)
+
+
 def _drop_articles(db: sqlite3.Connection, before: datetime) -> int:
     old = db.execute(SQL["old_articles"], {"before": to_us(before), "limit": _CHUNK}).fetchall()
     index = TextIndex(db)
     for row in old:
         index.take_out(row["id"], row["title"], row["text"])
         articles.drop_sketch(db, row["id"], row["sketch"])
-        bodies = db.execute(SQL["raw_of_article"], {"id": row["id"]}).fetchall()
+        captures = db.execute(SQL["raw_of_article"], {"id": row["id"]}).fetchall()
         db.execute(SQL["drop_article"], {"id": row["id"]})
-        db.executemany(
-            SQL["drop_raw_of_nobody"], [{"sha256": body["raw_sha256"]} for body in bodies]
-        )
+        for capture in captures:
+            bodies.drop_unneeded(db, capture["raw_sha256"])
         stories.count_member(db, row["story"], -1)
     return len(old)
 

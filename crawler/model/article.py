@@ -56,6 +56,8 @@ class Capture:
     headers: tuple[tuple[str, str], ...] = ()
     request_headers: tuple[tuple[str, str], ...] = ()
     ip: str | None = None
+    http_version: str | None = None
+    """``HTTP/1.1``; None = not noted."""
     fetched_at: datetime
 
 

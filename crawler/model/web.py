@@ -25,6 +25,9 @@ class Validators:
 
 NO_VALIDATORS = Validators()
 
+MASKED = "***"
+"""Stands for the value of a private request header wherever headers are kept or shown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -69,6 +72,8 @@ class Response:
     """Body bytes before decompression."""
     ip: str | None = None
     """The address that was connected on the last hop."""
+    http_version: str | None = None
+    """``HTTP/1.1``, as the server said."""
     fetched_at: datetime
 
     def header(self, name: str) -> str | None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from crawler.core.targets import Target
 from crawler.model.errors import ForbiddenError
-from crawler.model.web import Purpose, Request
+from crawler.model.web import MASKED, Purpose, Request
 from crawler.net.decode import ACCEPT_ENCODING
 
 Headers = tuple[tuple[str, str], ...]
@@ -20,7 +20,6 @@ _ACCEPT: Mapping[Purpose, str] = MappingProxyType(
         Purpose.ROBOTS: "text/plain, */*;q=0.1",
     }
 )
-_MASK = "***"
 
 
 def common_headers(request: Request, user_agent: str) -> Headers:
@@ -63,4 +62,4 @@ def merged(common: Headers, private: Headers) -> Headers:
 
 def shown(common: Headers, private: Headers) -> Headers:
     """Return the headers as they may be stored: private values masked."""
-    return merged(common, tuple((name, _MASK) for name, _ in private))
+    return merged(common, tuple((name, MASKED) for name, _ in private))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from crawler.model.article import Capture
 from crawler.model.feed import Feed, FeedState
 from crawler.model.lease import FeedHostLease, Lease
 from storage.protocol.values import NewPage
@@ -43,12 +44,15 @@ class FeedStore(Protocol):
         *,
         baseline: bool,
         fetched_at: datetime,
+        capture: Capture | None = None,
     ) -> int:
         """Record one fetch: the feed's new state and the entries not seen before.
 
         Entries seen before (same ``key``) are passed over. An entry whose ``url_key`` belongs to a
         known article becomes a re-check of it; otherwise a page to read, due at once. ``baseline``
-        marks those pages. Returns how many entries were new.
+        marks those pages. ``capture`` is the feed's response: it is kept, once by hash, when it
+        shows new entries, as the proof of texts that come from the feed. Returns how many entries
+        were new.
         """
         ...
 

@@ -17,9 +17,9 @@ RETURNING id
 
 -- name: put_version
 INSERT INTO versions (article_id, number, fetched_at, origin, problem, text_hash, text_json, text,
-  raw_sha256, response_json, etag, last_modified)
+  raw_sha256, response_json, etag, last_modified, feed_document, seal)
 SELECT :article_id, versions + 1, :fetched_at, :origin, :problem, :text_hash, :text_json, :text,
-  :raw_sha256, :response_json, :etag, :last_modified
+  :raw_sha256, :response_json, :etag, :last_modified, :feed_document, :seal
 FROM articles WHERE id = :article_id
 RETURNING id, number
 
@@ -41,12 +41,6 @@ WHERE a.id = :id
 
 -- name: put_url
 INSERT OR IGNORE INTO article_urls (url_key, article_id) VALUES (:url_key, :article_id)
-
--- name: put_raw
-INSERT INTO raw (sha256, bytes, stored_at, body) VALUES (:sha256, :bytes, :stored_at, :body)
-
--- name: touch_raw
-UPDATE raw SET stored_at = max(stored_at, :stored_at) WHERE sha256 = :sha256
 
 -- name: index_text
 INSERT INTO articles_fts (rowid, title, text) VALUES (:id, :title, :text)

@@ -1,8 +1,8 @@
 -- name: put_page
 INSERT INTO pages (host, rank, due_at, reason, url, url_key, feed_id, entry_json, seen_at,
-  feed_fetched_at, baseline, article_id, etag, last_modified)
+  feed_fetched_at, baseline, article_id, etag, last_modified, feed_document)
 VALUES (:host, :rank, :due_at, :reason, :url, :url_key, :feed_id, :entry_json, :seen_at,
-  :feed_fetched_at, :baseline, :article_id, :etag, :last_modified)
+  :feed_fetched_at, :baseline, :article_id, :etag, :last_modified, :feed_document)
 
 -- name: waiting_page
 SELECT id, baseline FROM pages
@@ -58,7 +58,8 @@ DELETE FROM pages WHERE id = :id
 
 -- name: look_again
 UPDATE pages SET token = NULL, unread = 0, rank = 1, reason = :reason, due_at = :due_at, attempts = :attempts,
-  article_id = :article_id, etag = :etag, last_modified = :last_modified, problem = :problem
+  article_id = :article_id, etag = :etag, last_modified = :last_modified, problem = :problem,
+  feed_document = CASE WHEN :reason = 'retry' THEN feed_document END
 WHERE id = :id
 
 -- name: next_look

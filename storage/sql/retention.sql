@@ -1,7 +1,3 @@
--- name: prune_raw
--- The version stays, with the hash and the response's headers: only the body is let go.
-DELETE FROM raw WHERE sha256 IN (SELECT sha256 FROM raw WHERE stored_at < :before LIMIT :limit)
-
 -- name: old_articles
 SELECT a.id, a.story, a.title, a.sketch, v.text FROM articles AS a
 JOIN versions AS v ON v.id = a.version WHERE a.first_seen_at < :before
@@ -12,10 +8,6 @@ DELETE FROM articles WHERE id = :id
 
 -- name: raw_of_article
 SELECT DISTINCT raw_sha256 FROM versions WHERE article_id = :id AND raw_sha256 IS NOT NULL
-
--- name: drop_raw_of_nobody
-DELETE FROM raw
-WHERE sha256 = :sha256 AND NOT EXISTS (SELECT 1 FROM versions WHERE raw_sha256 = :sha256)
 
 -- name: prune_stories
 DELETE FROM stories WHERE id IN (

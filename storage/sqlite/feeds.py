@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import storage.feeds
+from crawler.model.article import Capture
 from crawler.model.feed import Feed, FeedState
 from crawler.model.lease import FeedHostLease, Lease
 from storage.protocol import NewPage
@@ -39,11 +40,18 @@ class SqliteFeeds(Connections):
         *,
         baseline: bool,
         fetched_at: datetime,
+        capture: Capture | None = None,
     ) -> int:
         """Record one fetch: the feed's new state and the entries not seen before."""
         return await self._writer.run(
             lambda db: storage.feeds.record(
-                db, lease, state, pages, baseline=baseline, fetched_at=fetched_at
+                db,
+                lease,
+                state,
+                pages,
+                baseline=baseline,
+                fetched_at=fetched_at,
+                capture=capture,
             )
         )
 
