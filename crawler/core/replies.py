@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from crawler.model.errors import BlockedError, GoneError, StatusError, ThrottledError
+from crawler.core.walls import wall_of
+from crawler.model.errors import (
+    AGAIN,
+    BlockedError,
+    GoneError,
+    StatusError,
+    ThrottledError,
+    UnreadableError,
+)
 from crawler.model.web import Fresh, NotModified, Reply, Response, Validators
 
 MIN_RETRY_AFTER = timedelta(seconds=60)
@@ -17,28 +25,6 @@ MAX_CLOCK_ERROR = timedelta(days=366)
 MAX_VALIDATOR_CHARS = 1_024
 
 _PERMANENT = frozenset({301, 308})
-_WALL_STATUSES = frozenset({401, 403, 405, 406, 429, 451, 503})
-_WALL_HEADERS = {
-    "cf-mitigated": "Cloudflare",
-    "x-datadome": "DataDome",
-    "x-amzn-waf-action": "AWS WAF",
-    "x-sucuri-block": "Sucuri",
-}
-_WALL_MARKS = {
-    b"just a moment...": "Cloudflare",
-    b"cf-chl-": "Cloudflare",
-    b"attention required! | cloudflare": "Cloudflare",
-    b"captcha-delivery.com": "DataDome",
-    b"px-captcha": "PerimeterX",
-    b"_incapsula_resource": "Imperva",
-    b"ddos-guard": "DDoS-Guard",
-    b"servicepipe.ru": "Servicepipe",
-    b"g-recaptcha": "a captcha",
-    b"h-captcha": "a captcha",
-    b"are you a robot": "a captcha",
-}
-"""Looked for in bodies of the statuses above only, folded to lower case."""
-
 _SENTENCES = {
     400: ("the server finds our request malformed", "check the address"),
     401: ("the page wants a login", "give the credentials under `headers:`"),
@@ -65,19 +51,30 @@ def interpret(response: Response, now: datetime) -> Reply:
         GoneError: 410.
         ThrottledError: 429, or 503 with a Retry-After.
         BlockedError: a wall against robots stands before the page.
-        StatusError: any other status than 200, 203 and 304; a 200 without a body; a 304 that
-            answers no condition.
+        UnreadableError: a 200 without a body.
+        StatusError: any other status than 200, 203 and 304; a 304 that answers no condition.
 
     Source: RFC 9110 §15 (statuses), §10.2.3 (Retry-After); RFC 9111 §4.2, §5 (freshness).
     """
+    wall = wall_of(response)
+    if wall is not None:
+        raise BlockedError(
+            response.final_url,
+            f"{wall} keeps robots out (status {response.status})",
+            "ask the publisher for access and give it under `headers:`, or look for another feed"
+            " or its news sitemap",
+        )
     match response.status:
         case HTTPStatus.NOT_MODIFIED:
             if not _was_conditional(response):
-                raise _odd(response, "'not modified', although we asked for all of it")
+                problem = "'not modified', although we asked for all of it"
+                raise StatusError(response.final_url, response.status, problem, AGAIN)
             return NotModified(not_before=_not_before(response, now), moved_to=_moved_to(response))
         case HTTPStatus.OK | HTTPStatus.NON_AUTHORITATIVE_INFORMATION:
             if not response.body.strip():
-                raise _odd(response, "the server says OK and sends nothing")
+                raise UnreadableError(
+                    response.final_url, "the server says OK and sends nothing", AGAIN
+                )
             return Fresh(
                 response=response,
                 validators=_validators(response),
@@ -113,15 +110,8 @@ def retry_after(value: str, now: datetime, *, server_now: datetime | None = None
     return now + min(max(wait, MIN_RETRY_AFTER), MAX_RETRY_AFTER)
 
 
-def _refusal(response: Response, now: datetime) -> ThrottledError | BlockedError | StatusError:
+def _refusal(response: Response, now: datetime) -> ThrottledError | StatusError:
     status, url = response.status, response.final_url
-    wall = _wall(response)
-    if wall is not None:
-        return BlockedError(
-            url,
-            f"{wall} keeps robots out (status {status})",
-            "ask the publisher for access, or look for another feed or its news sitemap",
-        )
     asked = response.header("retry-after")
     if status == HTTPStatus.TOO_MANY_REQUESTS or (
         status == HTTPStatus.SERVICE_UNAVAILABLE and asked is not None
@@ -140,27 +130,13 @@ def _sentence(status: int) -> tuple[str, str]:
     if status in _SENTENCES:
         return _SENTENCES[status]
     if status >= _SERVER_ERROR:
-        return "the server is in trouble", "it is tried again"
+        return "the server is in trouble", AGAIN
     return "this is no answer to our question", "open the address in a browser"
-
-
-def _odd(response: Response, problem: str) -> StatusError:
-    return StatusError(response.final_url, response.status, problem, "it is tried again")
 
 
 def _was_conditional(response: Response) -> bool:
     sent = dict(response.request_headers)
     return not sent or "if-none-match" in sent or "if-modified-since" in sent
-
-
-def _wall(response: Response) -> str | None:
-    if response.status not in _WALL_STATUSES:
-        return None
-    for name, _ in response.headers:
-        if name in _WALL_HEADERS:
-            return _WALL_HEADERS[name]
-    body = response.body.lower()
-    return next((owner for mark, owner in _WALL_MARKS.items() if mark in body), None)
 
 
 def _validators(response: Response) -> Validators:

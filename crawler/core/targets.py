@@ -109,7 +109,9 @@ def redirect_target(base: str, location: str) -> Target:
         raise _refusal(location) from error
     target = target_of(joined)
     if target.credentials is not None:
-        raise ForbiddenError(target.url, "a redirect names a user and password in its address")
+        raise ForbiddenError(
+            target.url, "a redirect names a user and password in its address", "check the address"
+        )
     return target
 
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
 
-from crawler.model.errors import TooLargeError, UnreachableError
-from crawler.net.decode import DecodeError, decoder
+from crawler.model.errors import AGAIN, TooLargeError, UnreachableError, UnreadableError
+from crawler.net.decode import CutError, DecodeError, decoder
 from crawler.net.limits import KIB, MIB, Limits
 
 _LARGE_BYTES = MIB
@@ -37,14 +37,17 @@ async def read_body(
 
     Raises:
         TooLargeError: over a byte limit, or a compression bomb.
-        UnreachableError: the encoding is damaged, cut off, doubled or was not offered.
+        UnreachableError: the encoded stream is cut off.
+        UnreadableError: the encoding is damaged, doubled or was not offered.
     """
     reader = _Reader(url, limits, large)
     try:
         return await reader.read(chunks, encoding)
+    except CutError as error:
+        raise UnreachableError(url, f"the body ended early: {error}", AGAIN) from error
     except DecodeError as error:
-        raise UnreachableError(
-            url, f"the body cannot be read: {error}", "the server has to mend this"
+        raise UnreadableError(
+            url, f"the body cannot be decompressed: {error}", "the server has to mend this"
         ) from error
     finally:
         reader.leave()
@@ -92,7 +95,9 @@ class _Reader:
             self._is_large = True
 
     def _too_large(self, problem: str) -> TooLargeError:
-        return TooLargeError(self._url, f"the body is {problem}")
+        return TooLargeError(
+            self._url, f"the body is {problem}", "look for a smaller feed of the same publisher"
+        )
 
 
 def _size(size_bytes: int) -> str:

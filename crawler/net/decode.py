@@ -28,7 +28,11 @@ ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
 
 class DecodeError(Exception):
-    """Bytes that are not what Content-Encoding says, or that end too early."""
+    """Bytes that are not what Content-Encoding says."""
+
+
+class CutError(DecodeError):
+    """Bytes that end before their encoded stream does."""
 
 
 class Decoder(Protocol):
@@ -46,7 +50,7 @@ class Decoder(Protocol):
         """Say that the body is over.
 
         Raises:
-            DecodeError: the encoded stream is not.
+            CutError: the encoded stream is not.
         """
         ...
 
@@ -106,7 +110,7 @@ class _Zlib:
 
     def finish(self) -> None:
         if self._fed and not self._stream.eof:
-            raise DecodeError(f"the {self._name} stream ends early")
+            raise CutError(f"the {self._name} stream ends early")
 
 
 class _Deflate:
@@ -129,7 +133,7 @@ class _Deflate:
         if self._inner is not None:
             self._inner.finish()
         elif self._head:
-            raise DecodeError("the deflate stream ends early")
+            raise CutError("the deflate stream ends early")
 
 
 def _is_zlib(data: bytes) -> bool:
@@ -158,7 +162,7 @@ class _Brotli:
 
     def finish(self) -> None:
         if self._fed and not self._stream.is_finished():
-            raise DecodeError("the br stream ends early")
+            raise CutError("the br stream ends early")
 
 
 class _Zstd:
@@ -182,4 +186,4 @@ class _Zstd:
 
     def finish(self) -> None:
         if self._fed and not self._stream.eof:
-            raise DecodeError("the zstd stream ends early")
+            raise CutError("the zstd stream ends early")

@@ -15,15 +15,21 @@ import httpx
 
 from crawler.clock import Clock
 from crawler.core.targets import Target, redirect_target, target_of
-from crawler.model.errors import TimedOutError, TooLargeError, UnreachableError
+from crawler.model.errors import (
+    AGAIN,
+    TimedOutError,
+    TooLargeError,
+    UnreachableError,
+    UnreadableError,
+)
 from crawler.model.settings import NetworkPolicy
 from crawler.model.web import Hop, Purpose, Request, Response
 from crawler.net.body import Body, read_body
+from crawler.net.faults import UnresolvedError, fetch_error
 from crawler.net.headers import Headers, common_headers, merged, private_headers, shown
 from crawler.net.limits import LIMITS, Limits
 from crawler.net.politeness import Gate
 from crawler.net.robots import Robots
-from crawler.net.transport import HeaderFloodError, UnresolvedError
 
 LARGE_BODIES = 4
 """Bodies of over 1 MiB in flight at a time; with 32 fetches that is some 130 MiB at worst."""
@@ -90,8 +96,8 @@ class Fetcher:
 
         Raises:
             ForbiddenError: the scheme, a private address, an ambiguous URL, robots.txt.
-            UnreachableError: no answer, a bad certificate, a broken or truncated body, too many
-                redirects.
+            UnreachableError: no answer, a bad certificate, a truncated body, too many redirects.
+            UnreadableError: a body whose encoding is damaged or was not offered.
             TimedOutError: the deadline of the whole fetch passed.
             TooLargeError: more bytes, header lines or compression than allowed.
         """
@@ -123,11 +129,10 @@ class Fetcher:
             gap_s = await self._robots.admit(journey.target)
         try:
             return await self._turn(journey, gap_s)
-        except (UnresolvedError, httpx.ReadError) as error:
-            if journey.retried:
-                raise _unreachable(journey, error) from error
         except httpx.TransportError as error:
-            raise _unreachable(journey, error) from error
+            may_pass = isinstance(error, UnresolvedError | httpx.ReadError)
+            if journey.retried or not may_pass:
+                raise fetch_error(journey.target.url, error) from error
         journey.retried = True
         await self._sleep(journey.limits.retry_after_s)
         return await self._hop(journey)
@@ -146,7 +151,8 @@ class Fetcher:
                         return await self._exchange(journey)
                 except TimeoutError as error:
                     total_s = journey.limits.total_s
-                    raise TimedOutError(url, f"no complete answer within {total_s:g} s") from error
+                    problem = f"no complete answer within {total_s:g} s"
+                    raise TimedOutError(url, problem, AGAIN) from error
                 finally:
                     journey.left_s = max(0.0, journey.left_s - (loop.time() - began_at))
         except TimeoutError as error:
@@ -178,7 +184,9 @@ class Fetcher:
         here, there = journey.target, redirect_target(journey.target.url, location)
         if len(journey.hops) == journey.limits.redirects:
             raise UnreachableError(
-                here.url, f"more than {len(journey.hops)} redirects, the last to {there.url}"
+                here.url,
+                f"more than {len(journey.hops)} redirects, the last to {there.url}",
+                "open it in a browser and take the address where it ends",
             )
         if there.origin != here.origin:
             journey.private = ()  # for good: a way back could not be told from a trap
@@ -194,14 +202,14 @@ class Fetcher:
         stream = cast(httpx.AsyncByteStream, answer.stream)  # as async transports answer
         try:
             body = await read_body(url, stream, encoding, limits, self._large)
-        except (TooLargeError, UnreachableError):
+        except (TooLargeError, UnreachableError, UnreadableError):
             if is_error:
                 return Body(b"", 0)
             raise
         declared = answer.headers.get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) != body.wire_bytes and not is_error:
             raise UnreachableError(
-                url, f"the body ended early, after {body.wire_bytes} of {declared} bytes"
+                url, f"the body ended early, after {body.wire_bytes} of {declared} bytes", AGAIN
             )
         return body
 
@@ -222,14 +230,3 @@ class Fetcher:
             ip=peer if isinstance(peer, str) else None,
             fetched_at=self._clock.now(),
         )
-
-
-def _unreachable(
-    journey: _Journey, error: httpx.TransportError
-) -> UnreachableError | TimedOutError | TooLargeError:
-    url, problem = journey.target.url, str(error) or type(error).__name__
-    if isinstance(error, httpx.TimeoutException):
-        return TimedOutError(url, problem)
-    if isinstance(error, HeaderFloodError):
-        return TooLargeError(url, problem)
-    return UnreachableError(url, problem)

@@ -11,7 +11,7 @@ from httpx import codes
 from crawler.clock import Clock
 from crawler.core.robots import NO_RULES, Rules, read_rules
 from crawler.core.targets import Target
-from crawler.model.errors import FetchError, ForbiddenError, UnreachableError
+from crawler.model.errors import AGAIN, FetchError, ForbiddenError, UnreachableError
 from crawler.model.web import Purpose, Request, Response
 
 KEPT_S = 24 * 3600.0
@@ -54,7 +54,7 @@ class Robots:
                 await self._ask(site, target)
         if site.rules is None:
             raise UnreachableError(
-                target.url, f"its robots.txt cannot be had: {site.problem}", "it is tried again"
+                target.url, f"its robots.txt cannot be had: {site.problem}", AGAIN
             )
         rules = site.rules
         if not await _aside(site.size_bytes, lambda: rules.allows(target.url)):

@@ -8,38 +8,25 @@ answered.
 """
 
 import asyncio
-import os
 import ssl
 from collections.abc import AsyncIterator
 
 import aiohttp
 import httpx
-from aiohttp.http_exceptions import LineTooLong
 from yarl import URL
 
 from crawler.core.targets import target_of
 from crawler.model.errors import ForbiddenError
 from crawler.model.settings import NetworkPolicy
+from crawler.net.faults import HeaderFloodError, translate
 from crawler.net.guard import AddressRefusedError, GuardedResolver, socket_maker
 from crawler.net.names import Lookup, system_lookup
-from crawler.net.wire import IdleFilter, InterimFilter
+from crawler.net.wire import MAX_HEADER_BYTES, MAX_HEADER_LINES, HeadFilter, IdleFilter
 
 CHUNK_BYTES = 64 * 1024
 """What a body is handed on in."""
-MAX_HEADER_LINES = 100
-MAX_HEADER_LINE_BYTES = 32 * 1024  # some Content-Security-Policy lines pass 16 KiB
-MAX_HEADER_BYTES = 64 * 1024
-MAX_REASON_CHARS = 120
 KEEPALIVE_S = 5.0
 """Idle connections are kept this briefly: thousands of hosts must not eat the file handles."""
-
-
-class UnresolvedError(httpx.ConnectError):
-    """The host name has no address."""
-
-
-class HeaderFloodError(httpx.RemoteProtocolError):
-    """More bytes of headers than any honest server sends."""
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -84,11 +71,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise _refusal(request.url.host, url, error.address) from error
         except aiohttp.ClientError as error:
             raise translate(error) from error
-        try:
-            _check_headers(answer)
-        except HeaderFloodError:
-            answer.close()
-            raise
         return httpx.Response(
             answer.status,
             headers=answer.raw_headers,
@@ -117,8 +99,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 trust_env=False,
-                max_line_size=MAX_HEADER_LINE_BYTES,
-                max_field_size=MAX_HEADER_LINE_BYTES,
+                max_line_size=MAX_HEADER_BYTES,  # beyond these the head does not get to aiohttp
+                max_field_size=MAX_HEADER_BYTES,
                 max_headers=MAX_HEADER_LINES,
                 skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
             )
@@ -138,51 +120,6 @@ def guarded_transport(
     return GuardedTransport(policy, tls or httpx.create_ssl_context(), lookup)
 
 
-def translate(error: aiohttp.ClientError) -> httpx.TransportError:
-    """Say in httpx's types, and in a sentence a person understands, what went wrong."""
-    fault: httpx.TransportError
-    match error:
-        case aiohttp.ClientConnectorError():
-            fault = _connect_fault(error)
-        case aiohttp.ConnectionTimeoutError():
-            fault = httpx.ConnectTimeout("no connection in time")
-        case aiohttp.ServerTimeoutError():
-            fault = httpx.ReadTimeout("the server fell silent")
-        case aiohttp.ClientPayloadError():
-            fault = httpx.ReadError("the body ended early")
-        case aiohttp.ClientConnectionError():  # after a second try by aiohttp's own, if it is a GET
-            fault = httpx.RemoteProtocolError("the server closed the connection without an answer")
-        case aiohttp.ClientResponseError() if _is_caused_by(error, LineTooLong):
-            fault = HeaderFloodError("a header line is too long")
-        case aiohttp.ClientResponseError():
-            said = " ".join(error.message.split())[:MAX_REASON_CHARS]
-            fault = httpx.RemoteProtocolError(f"the answer is not HTTP: {said}")
-        case _:
-            fault = httpx.RemoteProtocolError(str(error))
-    return fault
-
-
-def _connect_fault(error: aiohttp.ClientConnectorError) -> httpx.ConnectError:
-    cause = error.os_error
-    match error:
-        case aiohttp.ClientConnectorDNSError():
-            return UnresolvedError(f"the name {error.host!r} does not resolve")
-        case aiohttp.ClientConnectorCertificateError():
-            reason = getattr(cause, "verify_message", cause)
-            return httpx.ConnectError(f"its TLS certificate is not valid: {reason}")
-        case aiohttp.ClientConnectorSSLError():
-            return httpx.ConnectError(f"TLS failed: {getattr(cause, 'reason', None) or cause}")
-        case _:
-            reason = os.strerror(cause.errno) if cause.errno else str(cause)
-            return httpx.ConnectError(f"nobody answers at {error.host}:{error.port}: {reason}")
-
-
-def _is_caused_by(error: BaseException, kind: type[Exception]) -> bool:
-    """Look for a kind of exception behind an error: aiohttp wraps its parser's more than once."""
-    cause = error.__cause__
-    return cause is not None and (isinstance(cause, kind) or _is_caused_by(cause, kind))
-
-
 def _refusal(host: str, url: str, address: str) -> ForbiddenError:
     place = address if address == host else f"{host} leads to {address}, which"
     return ForbiddenError(
@@ -190,12 +127,6 @@ def _refusal(host: str, url: str, address: str) -> ForbiddenError:
         f"{place} is not on the public internet",
         "if this is meant, add its network to network.allow_networks",
     )
-
-
-def _check_headers(answer: aiohttp.ClientResponse) -> None:
-    size = sum(len(name) + len(value) + len(b": \r\n") for name, value in answer.raw_headers)
-    if size > MAX_HEADER_BYTES:
-        raise HeaderFloodError(f"more than {MAX_HEADER_BYTES >> 10} KiB of headers")
 
 
 class _Answer(aiohttp.ClientResponse):
@@ -210,15 +141,15 @@ class _Answer(aiohttp.ClientResponse):
         peer = transport.get_extra_info("peername")
         self.peer = peer[0] if peer else None
         connection.add_callback(lambda: _park(transport, protocol))
-        interim = InterimFilter(transport, protocol)
+        head = HeadFilter(transport, protocol)
         try:
             return await super().start(connection)
         except aiohttp.ClientError as error:
-            if interim.flooded:
-                raise HeaderFloodError("too many interim answers before the final one") from error
+            if head.flood:
+                raise HeaderFloodError(head.flood) from error
             raise
         finally:
-            interim.leave()
+            head.leave()
 
 
 def _park(transport: asyncio.Transport, protocol: asyncio.Protocol) -> None:

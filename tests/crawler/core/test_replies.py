@@ -21,6 +21,7 @@ from crawler.model.errors import (
     GoneError,
     StatusError,
     ThrottledError,
+    UnreadableError,
 )
 from crawler.model.web import Fresh, Hop, NotModified, Response, Validators
 
@@ -66,9 +67,10 @@ def test_validators_that_cannot_be_sent_back_are_dropped(etag: str) -> None:
 
 @pytest.mark.parametrize("body", [b"", b" \r\n\t"])
 def test_an_empty_answer_is_no_news(body: bytes) -> None:
-    with pytest.raises(StatusError, match="sends nothing") as raised:
+    with pytest.raises(UnreadableError, match="sends nothing") as raised:
         interpret(response(body=body), NOON)
-    assert raised.value.status == 200
+    assert raised.value.kind == "malformed"
+    assert raised.value.advice
 
 
 def test_not_modified_answers_a_condition_only() -> None:
@@ -169,30 +171,14 @@ def test_every_other_status_is_an_error_with_a_kind_and_a_way_out(
     assert raised.value.advice
 
 
-@pytest.mark.parametrize(
-    ("status", "headers", "body"),
-    [
-        (403, {"cf_mitigated": "challenge"}, b""),
-        (503, {}, b"<title>Just a moment...</title>"),
-        (429, {"retry_after": "60"}, b"<script src='https://geo.Captcha-Delivery.com/c.js'>"),
-        (403, {"x_datadome": "protected"}, b""),
-        (405, {"x_amzn_waf_action": "captcha"}, b""),
-        (403, {}, b"<div class='g-recaptcha'>"),
-    ],
-)
-def test_a_wall_against_robots_is_called_one(
-    status: int, headers: dict[str, str], body: bytes
-) -> None:
-    with pytest.raises(BlockedError, match="keeps robots out") as raised:
-        interpret(response(status, body, headers=headers), NOON)
-    assert "sitemap" in raised.value.advice
-
-
-def test_a_page_about_captchas_is_no_wall() -> None:
-    article = response(body=b"how g-recaptcha works")
-    assert fresh(interpret(article, NOON)).response is article
-    with pytest.raises(StatusError):
-        interpret(response(404, b"just a moment..."), NOON)
+@pytest.mark.parametrize("status", [200, 403, 429, 503])
+def test_a_wall_is_a_blocked_feed_whatever_its_status(status: int) -> None:
+    wall = response(status, b"<html><title>Just a moment...</title>", headers={"retry_after": "9"})
+    with pytest.raises(BlockedError, match=rf"keeps robots out \(status {status}\)") as raised:
+        interpret(wall, NOON)
+    assert raised.value.kind == "blocked"
+    for way_out in ("news sitemap", "another feed", "`headers:`"):
+        assert way_out in raised.value.advice
 
 
 @pytest.mark.parametrize(

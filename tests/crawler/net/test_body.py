@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from crawler.model.errors import TooLargeError, UnreachableError
+from crawler.model.errors import TooLargeError, UnreadableError
 from crawler.net.body import read_body
 from crawler.net.limits import KIB, MIB, Limits
 
@@ -57,7 +57,7 @@ async def test_a_small_text_may_compress_as_well_as_it_likes() -> None:
 
 
 async def test_damage_is_the_servers_fault_and_says_so() -> None:
-    with pytest.raises(UnreachableError, match="the body cannot be read: the gzip stream"):
+    with pytest.raises(UnreadableError, match="cannot be decompressed: the gzip stream is damaged"):
         await read_body(URL, chunks(b"no gzip"), "gzip", LIMITS, asyncio.Semaphore(1))
 
 

@@ -21,9 +21,9 @@ from crawler.model.errors import (
 )
 from crawler.model.settings import NetworkPolicy
 from crawler.model.web import Purpose, Request, Validators
+from crawler.net.faults import HeaderFloodError, UnresolvedError
 from crawler.net.fetcher import Fetcher
 from crawler.net.limits import LIMITS, Limits
-from crawler.net.transport import HeaderFloodError, UnresolvedError
 
 NOON = datetime(2024, 11, 9, 12, tzinfo=UTC)
 SITE = "https://example.org"

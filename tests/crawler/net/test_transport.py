@@ -11,11 +11,13 @@ import aiohttp
 import httpx
 import pytest
 import trustme
+from aiohttp.client_reqrep import ConnectionKey
 
 from crawler.model.errors import ForbiddenError
 from crawler.model.settings import NetworkPolicy
+from crawler.net.faults import CertificateError, TlsError, UnresolvedError, translate
 from crawler.net.names import Lookup, system_lookup
-from crawler.net.transport import UnresolvedError, guarded_transport, translate
+from crawler.net.transport import guarded_transport
 from tests.crawler.net.hostile import FEED, HostileServer, hostile_server
 
 HERE = "127.0.0.1"
@@ -222,27 +224,53 @@ async def test_the_certificate_is_verified_for_the_name_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("fault", "problem"),
+    ("fault", "problem", "advice"),
     [
-        ("expired", "certificate has expired"),
-        ("wrong name", "Hostname mismatch"),
-        ("unknown authority", "unable to get local issuer certificate"),
+        ("expired", "has expired", "renew"),
+        ("not yet valid", "not valid yet", "clock"),
+        ("wrong name", "for another host", "check the address"),
+        ("self-signed", "self-signed: nobody vouches for it", "SSL_CERT_FILE"),
+        ("unknown authority", "nobody this machine trusts", "chain"),
+        ("unknown root sent along", "nobody this machine trusts", "chain"),
     ],
 )
 async def test_a_bad_certificate_is_refused_and_explained(
-    authority: trustme.CA, trusting: ssl.SSLContext, fault: str, problem: str
+    authority: trustme.CA, trusting: ssl.SSLContext, fault: str, problem: str, advice: str
 ) -> None:
-    certificate = {
-        "expired": lambda: authority.issue_cert(
-            "news.example",
-            not_after=datetime.now(UTC) - timedelta(days=1),  # noqa: TID251
-        ),
-        "wrong name": lambda: authority.issue_cert("other.example"),
-        "unknown authority": lambda: trustme.CA().issue_cert("news.example"),
-    }[fault]()
-    async with tls_server(certificate) as url:
-        with pytest.raises(httpx.ConnectError, match=f"certificate is not valid: .*{problem}"):
+    async with tls_server(_bad_certificate(authority, fault)) as url:
+        with pytest.raises(CertificateError, match=problem) as raised:
             await get(url, lookup=Names([HERE]), tls=trusting)
+    assert advice in raised.value.advice
+
+
+def _bad_certificate(authority: trustme.CA, fault: str) -> trustme.LeafCert:
+    name, today = "news.example", datetime.now(UTC)  # noqa: TID251
+    stranger = trustme.CA()
+    match fault:
+        case "expired":
+            return authority.issue_cert(name, not_after=today - timedelta(days=1))
+        case "not yet valid":
+            return authority.issue_cert(name, not_before=today + timedelta(days=1))
+        case "wrong name":
+            return authority.issue_cert("other.example")
+        case "self-signed":
+            return trustme.LeafCert(stranger.private_key_pem.bytes(), stranger.cert_pem.bytes(), [])
+        case "unknown authority":
+            return stranger.issue_cert(name)
+        case _:
+            known = stranger.issue_cert(name)
+            leaf = known.cert_chain_pems[0].bytes()
+            return trustme.LeafCert(
+                known.private_key_pem.bytes(), leaf, [stranger.cert_pem.bytes()]
+            )
+
+
+def test_a_fault_of_tls_nobody_foresaw_is_shown_as_it_is() -> None:
+    key = ConnectionKey("news.example", 443, True, True, None, None, None)
+    cause = ssl.SSLCertVerificationError(1, "odd")
+    fault = translate(aiohttp.ClientConnectorCertificateError(key, cause))
+    assert isinstance(fault, CertificateError)
+    assert str(fault) == "its TLS certificate is not valid: odd"
 
 
 async def test_a_handshake_that_stalls_costs_the_connect_time_only() -> None:
@@ -252,5 +280,5 @@ async def test_a_handshake_that_stalls_costs_the_connect_time_only() -> None:
 
 
 async def test_a_server_without_tls_is_told_so(server: HostileServer) -> None:
-    with pytest.raises(httpx.ConnectError, match="TLS failed"):
+    with pytest.raises(TlsError, match="TLS failed"):
         await get(server.base.replace("http:", "https:") + "/ok")

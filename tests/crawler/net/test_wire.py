@@ -1,4 +1,4 @@
-"""Interim answers are swallowed, floods cut, idle connections kept silent."""
+"""Heads come whole or not at all, floods are cut, idle connections kept silent."""
 
 import asyncio
 
@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.net.wire import MAX_INTERIM, MAX_INTERIM_BYTES, IdleFilter, InterimFilter
+from crawler.net.wire import (
+    MAX_HEADER_BYTES,
+    MAX_HEADER_LINES,
+    MAX_INTERIM,
+    HeadFilter,
+    IdleFilter,
+)
 
 HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+OK = b"HTTP/1.1 200 OK\r\n"
 FINAL = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
@@ -59,10 +66,10 @@ class Parser(asyncio.Protocol):
         self.told.append("resume")
 
 
-def listening() -> tuple[Pipe, Parser, InterimFilter]:
+def listening() -> tuple[Pipe, Parser, HeadFilter]:
     parser = Parser()
     pipe = Pipe(parser)
-    return pipe, parser, InterimFilter(pipe, parser)
+    return pipe, parser, HeadFilter(pipe, parser)
 
 
 @given(
@@ -74,7 +81,7 @@ def listening() -> tuple[Pipe, Parser, InterimFilter]:
 def test_only_the_final_answer_reaches_the_parser_whatever_the_chunks(
     hints: int, blank: bytes, final: bytes, cuts: list[int]
 ) -> None:
-    pipe, parser, interim = listening()
+    pipe, parser, head = listening()
     said = (blank + HINT) * hints + final
     while said:
         size = cuts[len(said) % len(cuts)]
@@ -82,25 +89,44 @@ def test_only_the_final_answer_reaches_the_parser_whatever_the_chunks(
         said = said[size:]
     assert parser.heard == final
     assert pipe.protocol is parser
-    assert not interim.flooded
+    assert not head.flood
 
 
 @pytest.mark.parametrize(
-    "flood",
+    ("flood", "named"),
     [
-        HINT * (MAX_INTERIM + 1),
-        HINT.replace(b"1.1", b"1.0") * (MAX_INTERIM + 1),
-        b"HTTP/1.1 100 Continue\r\nX: " + b"x" * MAX_INTERIM_BYTES,
-        b"\r\n" * MAX_INTERIM_BYTES,
+        (HINT * (MAX_INTERIM + 1), "too many interim answers"),
+        (HINT.replace(b"1.1", b"1.0") * (MAX_INTERIM + 1), "too many interim answers"),
+        (b"HTTP/1.1 100 Continue\r\nX: " + b"x" * MAX_HEADER_BYTES, "64 KiB of headers"),
+        (b"\r\n" * MAX_HEADER_BYTES, "64 KiB of headers"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * MAX_HEADER_BYTES, "64 KiB of headers"),
+        (OK + b"X: y\r\n" * (MAX_HEADER_LINES + 1) + b"\r\n", "100 header lines"),
+        (OK + b"X: y\n" * (MAX_HEADER_LINES + 1), "100 header lines"),
+        (OK + (b"X: " + b"x" * 2_000 + b"\r\n") * 40 + b"\r\n", "64 KiB of headers"),
     ],
 )
-def test_a_flood_is_cut_before_the_parser_sees_any_of_it(flood: bytes) -> None:
-    pipe, parser, interim = listening()
+def test_a_flood_is_cut_before_the_parser_sees_any_of_it(flood: bytes, named: str) -> None:
+    pipe, parser, head = listening()
     for start in range(0, len(flood), 1000):
         pipe.arrive(flood[start : start + 1000])
     assert pipe.aborted
-    assert interim.flooded
+    assert named in head.flood
     assert parser.heard == b""
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_as_much_as_is_allowed_is_handed_on_and_a_body_is_not_counted(end: bytes) -> None:
+    pipe, parser, head = listening()
+    answer = OK + (b"X: y" + end) * MAX_HEADER_LINES + end + b"line\n" * MAX_HEADER_BYTES
+    pipe.arrive(answer)
+    assert (parser.heard, head.flood, pipe.aborted) == (answer, "", False)
+
+
+def test_a_head_that_ends_early_is_never_taken_for_an_answer() -> None:
+    pipe, parser, head = listening()
+    pipe.arrive(FINAL[:-4])
+    head.eof_received()
+    assert (parser.heard, parser.told) == (b"", ["eof"])
 
 
 def test_speaking_on_an_idle_connection_ends_it() -> None:
@@ -113,18 +139,18 @@ def test_speaking_on_an_idle_connection_ends_it() -> None:
 
 
 def test_everything_else_is_passed_on() -> None:
-    _, parser, interim = listening()
-    interim.pause_writing()
-    interim.resume_writing()
-    assert interim.eof_received() is None
-    interim.connection_lost(None)
+    _, parser, head = listening()
+    head.pause_writing()
+    head.resume_writing()
+    assert head.eof_received() is None
+    head.connection_lost(None)
     assert parser.told == ["pause", "resume", "eof", "lost None"]
 
 
 def test_a_filter_steps_aside_only_if_it_is_in_place() -> None:
-    pipe, parser, interim = listening()
-    interim.leave()
+    pipe, parser, head = listening()
+    head.leave()
     assert pipe.get_protocol() is parser
     other = IdleFilter(pipe, parser)
-    interim.leave()
+    head.leave()
     assert pipe.get_protocol() is other
