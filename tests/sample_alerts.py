@@ -136,10 +136,11 @@ def message(**changed: Any) -> Message:
 def edit(alert_id: str = "al2", first: str = "al1", minutes: int = 30) -> Alert:
     """Return an alert of an edit, following on another."""
     diff = [
-        {"op": "equal", "text": "about"},
-        {"op": "delete", "text": "10,000"},
-        {"op": "insert", "text": "11,000"},
-        {"op": "equal", "text": "troops"},
+        {"op": "equal", "text": "about ", "passage": 0, "field": "text"},
+        {"op": "delete", "text": "10,000 ", "passage": 0, "field": "text"},
+        {"op": "insert", "text": "11,000 ", "passage": 0, "field": "text"},
+        {"op": "equal", "text": "troops", "passage": 0, "field": "text"},
+        {"op": "insert", "text": "Nobody was hurt.", "passage": 1, "field": "text"},
     ]
     why = {"event": "edited", "sentence": "A figure was changed.", "diff": diff}
     data = alert_data(why=why, thread={"first_alert_id": first})

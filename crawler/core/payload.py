@@ -104,6 +104,15 @@ def source_data(source: Source) -> Json:
     }
 
 
+def diff_data(edit: Edit) -> list[Json]:
+    """Return a word diff as JSON: pieces of one passage are joined as they are."""
+    return [
+        {"op": piece.op, "text": piece.text, "passage": number, "field": passage.field}
+        for number, passage in enumerate(edit.passages)
+        for piece in passage.pieces
+    ]
+
+
 def _article(telling: Telling) -> Json:
     draft = telling.draft
     return {
@@ -150,8 +159,10 @@ def _why(telling: Telling) -> Json:
     why = {"event": telling.kind.value, "sentence": telling.sentence}
     if telling.edit is None:
         return why
-    pieces = [{"op": kind, "text": text} for kind, text in telling.edit.pieces]
+    edit = telling.edit
     return why | {
-        "changes": [change.name.lower() for change in telling.edit.changes],
-        "diff": pieces,
+        "changes": [change.name.lower() for change in edit.changes],
+        "figures": [*edit.figures],
+        "diff": diff_data(edit),
+        "passages_more": edit.more,
     }

@@ -20,7 +20,8 @@ story    {id, title, first_seen_at, independent,
 article  {id, url, title, author, published, language, outlet, excerpt, origin, problem}
 match    {score, spans: [{field, start, end, term, clause, alias}],
           quotes: [{field, text, marks: [[start, end], ...]}]}     offsets: code points of `text`
-why      {event: new | growing | edited, sentence, diff?: [{op: equal | delete | insert, text}]}
+why      {event: new | growing | edited, sentence, changes?: [kind], figures?: [text],
+          diff?: [{op: equal | delete | insert, text, passage, field}], passages_more?}
 latency  {published, first_seen, fetched, matched, alerted}
 thread   {first_alert_id}
 """

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from crawler.core.digests.changes import plain_changes
 from crawler.core.digests.edition import Edition, Notice, read_message
 from crawler.core.digests.news import News
 from crawler.core.digests.phrases import (
     byline,
     coverage_line,
-    plain_changes,
+    more_changes,
     plain_quote,
     quoted,
     told_by,
@@ -36,7 +37,8 @@ def _lines(view: News | Edition | Notice) -> Iterator[str | None]:
             yield news.link
             yield news.why
             yield from (f"> {plain_quote(quote)}" for quote in quoted(news)[:1])
-            yield plain_changes(news.changes)
+            yield from plain_changes(news.diff.shown)
+            yield more_changes(news)
             yield told_by(news) if news.others else None
         case Edition() as edition:
             strands = [strand for section in edition.sections for strand in section.stories]

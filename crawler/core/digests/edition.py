@@ -159,7 +159,7 @@ def _strand(alerts: list[News]) -> Strand:
     ordered = sorted(alerts, key=lambda news: news.created_at)
     return Strand(
         newest=ordered[-1],
-        edits=tuple(news for news in ordered if news.changes),
+        edits=tuple(news for news in ordered if news.kind == "edited"),
     )
 
 

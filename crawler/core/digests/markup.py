@@ -8,7 +8,15 @@ import css_inline
 import jinja2
 
 from crawler.core.digests.moments import day_and_time, lapse
-from crawler.core.digests.phrases import byline, coverage_line, period, timing, told_by
+from crawler.core.digests.phrases import (
+    byline,
+    coverage_line,
+    edited_by,
+    more_changes,
+    period,
+    timing,
+    told_by,
+)
 from crawler.core.slugs import slug
 
 _TEMPLATES = jinja2.Environment(
@@ -21,9 +29,11 @@ _TEMPLATES = jinja2.Environment(
 _TEMPLATES.filters |= {
     "byline": byline,
     "coverage": coverage_line,
+    "edited_by": edited_by,
     "file_slug": slug,
     "lapse": lapse,
     "moment": day_and_time,
+    "more_changes": more_changes,
     "period": period,
     "timing": timing,
     "told_by": told_by,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.core.digests.changes import Diff, read_diff
 from crawler.core.digests.fields import (
     LONGEST_LABEL,
     count,
@@ -31,15 +32,6 @@ class Piece:
 
     text: str
     marked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A stretch of a word diff."""
-
-    op: str
-    """equal, delete or insert."""
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +79,10 @@ class News:
     terms: tuple[str, ...]
     """What was found, as the query writes it, each once."""
     why: str
-    changes: tuple[Change, ...]
+    diff: Diff
+    """What an edit changed."""
+    article_id: str
+    """What `wirewatch article` calls it."""
     latency: Mapping[str, datetime]
     """When it was published, first_seen, fetched, matched and alerted."""
     first_alert_id: str
@@ -154,7 +149,8 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
             dict.fromkeys(harmless(text(span, "term") or "") for span in parts(match, "spans"))
         ),
         why=harmless(text(why, "sentence") or ""),
-        changes=tuple(_change(change) for change in parts(why, "diff")),
+        diff=read_diff(data),
+        article_id=str(count(article, "id") or ""),
         latency={
             key: at for key in part(data, "latency") if (at := moment(part(data, "latency"), key))
         },
@@ -188,10 +184,6 @@ def _outlet_at(story: Json, article: Json) -> str:
         ),
         "",
     )
-
-
-def _change(change: Json) -> Change:
-    return Change(op=text(change, "op") or "equal", text=harmless(text(change, "text") or ""))
 
 
 def _is(quote: Json, title: str) -> bool:

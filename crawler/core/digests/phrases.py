@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from crawler.core.digests.edition import Edition
 from crawler.core.digests.moments import day_and_time, lapse
-from crawler.core.digests.news import Change, News, Piece
+from crawler.core.digests.news import News, Piece
 
 
 def plain_quote(pieces: Iterable[Piece]) -> str:
@@ -19,10 +19,12 @@ def quoted(news: News) -> tuple[tuple[Piece, ...], ...]:
     return news.quotes or ((news.headline,) if found else ())
 
 
-def plain_changes(changes: Iterable[Change]) -> str:
-    """Return a word diff as ``wdiff`` writes it: ``[-old-] {+new+}``."""
-    forms = {"delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return " ".join(forms.get(change.op, "{}").format(change.text.strip()) for change in changes)
+def more_changes(news: News) -> str:
+    """Return how many passages of an edit are not shown, and where they are; or nothing."""
+    if not news.diff.left_out:
+        return ""
+    more = f"and {counted(news.diff.left_out, 'more changed passage')}"
+    return f"{more}: wirewatch article {news.article_id} --diff" if news.article_id else more
 
 
 def byline(news: News, zone: tzinfo | None = None) -> str:
@@ -30,6 +32,11 @@ def byline(news: News, zone: tzinfo | None = None) -> str:
     published = day_and_time(news.published, zone) if news.published else None
     author = f"by {news.author}" if news.author else None
     return " · ".join(filter(None, [news.outlet, author, published, news.language]))
+
+
+def edited_by(news: News) -> str:
+    """Return whose article was edited."""
+    return f"Edited by {news.outlet or 'its outlet'}:"
 
 
 def told_by(news: News) -> str:

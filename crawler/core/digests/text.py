@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from typing import assert_never
 
+from crawler.core.digests.changes import plain_changes
 from crawler.core.digests.edition import Edition, Notice, Section, Strand, read_message
 from crawler.core.digests.moments import day_and_time, lapse
 from crawler.core.digests.news import News, Outlet
@@ -11,8 +12,9 @@ from crawler.core.digests.phrases import (
     byline,
     counted,
     coverage_line,
+    edited_by,
+    more_changes,
     period,
-    plain_changes,
     plain_quote,
     quoted,
     timing,
@@ -75,15 +77,21 @@ def _alert(news: News) -> Iterator[str]:
     yield from _paragraph(f"Why: {news.why}" if news.why else "")
     yield from _paragraph(*(f"  > {plain_quote(quote)}" for quote in quoted(news)))
     yield from _paragraph(news.excerpt)
-    if news.changes:
-        yield from _paragraph("What changed:", f"  {plain_changes(news.changes)}")
+    if news.diff.passages:
+        yield from _paragraph("What changed:", *_changes(news))
     yield from _sources(news)
     yield ""
     yield _RULE
     score = f" (score {news.score:g})" if news.score is not None else ""
     yield from filter(None, [f"Found: {', '.join(news.terms)}{score}" if news.terms else ""])
     yield from filter(None, [f"Time: {times}" if (times := timing(news)) else ""])
-    yield f"Topic: {news.topic_title} · story {news.story_id} · alert {news.id}"
+    article = f" · article {news.article_id}" if news.article_id else ""
+    yield f"Topic: {news.topic_title} · story {news.story_id}{article} · alert {news.id}"
+
+
+def _changes(news: News) -> Iterator[str]:
+    yield from (f"  {line}" for line in plain_changes(news.diff.shown))
+    yield from (f"  {line}" for line in filter(None, [more_changes(news)]))
 
 
 def _sources(news: News) -> Iterator[str]:
@@ -135,7 +143,8 @@ def _strand(strand: Strand, zone: tzinfo) -> Iterator[str]:
     yield from _paragraph(news.title, byline(news, zone), news.link or "")
     yield from (f"  > {plain_quote(quote)}" for quote in quoted(news)[:1])
     for edit in strand.edits:
-        yield f"  Edited ({edit.outlet}): {plain_changes(edit.changes)}"
+        yield f"  {edit.why or edited_by(edit)}"
+        yield from _changes(edit)
     for source in news.others[:_MOST_OUTLETS]:
         yield f"  + {source.name}{' (copy)' if source.copy else ''}: {source.link or source.title}"
     if len(news.others) > _MOST_OUTLETS:

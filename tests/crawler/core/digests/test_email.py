@@ -189,7 +189,7 @@ def test_html_marks_the_matched_words_and_the_words_that_changed() -> None:
     tree = LexborHTMLParser(page)
     assert [node.text() for node in tree.css("mark")] == ["treaty"]
     assert [node.text() for node in tree.css("del")] == ["10,000"]
-    assert [node.text() for node in tree.css("ins")] == ["11,000"]
+    assert [node.text() for node in tree.css("ins")] == ["11,000", "Nobody was hurt."]
 
 
 def test_html_marks_words_in_the_title_and_does_not_quote_it_again() -> None:

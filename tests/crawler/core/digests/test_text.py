@@ -43,7 +43,7 @@ Told by 3 sources, 2 independent:
 ------------------------------------------------------------
 Found: treat* (score 4.5)
 Time: published 9 Nov 2024, 12:01 UTC, first seen +2 min, alerted +2 min
-Topic: Treaty watch · story st1 · alert al1
+Topic: Treaty watch · story st1 · article 1 · alert al1
 """
 
 DIGEST = """\
@@ -57,7 +57,10 @@ Parliament ratifies the treaty
 Wire · by Ann Author · 9 Nov 2024, 21:01 KST · en
 https://wire.example/a/1
   > The lower house ratified the *treaty*.
-  Edited (Wire): about [-10,000-] {+11,000+} troops
+  A figure was changed.
+  - about [-10,000-] troops
+  + about {+11,000+} troops
+  + Nobody was hurt.
   + Daily: https://wire.example/a/2
   + Mirror (copy): https://wire.example/a/3
 
@@ -89,9 +92,18 @@ def test_a_digest_is_complete_as_text() -> None:
 
 
 def test_an_edit_shows_its_words_before_and_after() -> None:
-    assert "What changed:\n  about [-10,000-] {+11,000+} troops\n" in render_text(
-        message_of(edit())
-    )
+    assert (
+        "What changed:\n  - about [-10,000-] troops\n  + about {+11,000+} troops\n"
+        "  + Nobody was hurt.\n"
+    ) in render_text(message_of(edit()))
+
+
+def test_a_long_diff_is_cut_with_a_count_and_where_the_rest_is() -> None:
+    diff = [{"op": "delete", "text": f"Gone {n}.", "passage": n} for n in range(9)]
+    why = {"event": "edited", "diff": diff, "passages_more": 5}
+    shown = render_text(message_of(alert(kind=AlertKind.EDITED, data=alert_data(why=why))))
+    assert "  - Gone 5.\n  and 8 more changed passages: wirewatch article 1 --diff\n" in shown
+    assert "Gone 6." not in shown
 
 
 def test_an_alert_with_nothing_but_a_title_is_still_told() -> None:
