@@ -26,7 +26,7 @@ from crawler.house import House, built
 from crawler.memory import give_back
 from crawler.model.errors import ConfigError, ConfigErrors, StoreUnavailableError, first_of
 from crawler.model.settings import Config
-from crawler.sandbox import Sandbox
+from crawler.sandbox import Sandbox, sandboxed
 from storage import open_store
 from storage.protocol import Holder, Store
 
@@ -61,16 +61,6 @@ async def held(config: Config, clock: Clock) -> AsyncIterator[Store]:
             await _let_go(store)
     finally:
         await store.close()
-
-
-@asynccontextmanager
-async def sandboxed() -> AsyncIterator[Sandbox]:
-    """Start the workers that read hostile bytes; end them with the block."""
-    sandbox = Sandbox(workers=max(1, min(2, (os.cpu_count() or 1) - 1)))
-    try:
-        yield sandbox
-    finally:
-        sandbox.close()
 
 
 class Daemon:

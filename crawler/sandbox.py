@@ -6,17 +6,17 @@ read here, so whatever a server sends can cost its own reading only.
 
 import asyncio
 import multiprocessing
+import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
-from os import devnull
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
@@ -82,6 +82,16 @@ class Sandbox:
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in self._workers:  # those whose thread was starting them
             worker.end()
+
+
+@asynccontextmanager
+async def sandboxed() -> AsyncIterator[Sandbox]:
+    """Start the workers that read hostile bytes; end them with the block."""
+    sandbox = Sandbox(workers=max(1, min(2, (os.cpu_count() or 1) - 1)))
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
 
 
 class _Worker:
@@ -156,7 +166,7 @@ def _serve(pipe: Connection, limits: SandboxLimits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # A crash is reported by the caller, in one line; `wirewatch parse FILE` shows where.
-    sys.stderr = Path(devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             function, args, kwargs = pipe.recv()

@@ -15,10 +15,11 @@ from crawler.cli.options import add_config_option, config_path
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.config.secrets import secrets_of
-from crawler.daemon import held, sandboxed
+from crawler.daemon import held
 from crawler.house import NOBODY, Watch, built
 from crawler.model.settings import Config
 from crawler.once import one_pass
+from crawler.sandbox import sandboxed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

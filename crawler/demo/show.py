@@ -14,12 +14,13 @@ from jinja2 import Template
 
 from crawler.clock import Clock
 from crawler.config.load import load_config
-from crawler.daemon import held, sandboxed
+from crawler.daemon import held
 from crawler.demo.clock import StoryClock
 from crawler.demo.server import Posted, Received, Stage, staged
 from crawler.house import built
 from crawler.model.settings import Config
 from crawler.once import one_pass
+from crawler.sandbox import sandboxed
 
 SECRET = "whsec_" + base64.b64encode(b"a secret for the demo, not for you").decode()
 DIGEST = "Weekly digest"
