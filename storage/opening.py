@@ -10,8 +10,8 @@ from pathlib import Path
 
 from crawler.model.errors import StoreError
 from storage.faults import DAMAGED, translated
-from storage.holding import is_held
-from storage.schema import bring_up_to_date
+from storage.holding import is_held, lock_file
+from storage.schema import bring_up_to_date, is_up_to_date
 
 MEMORY = ":memory:"
 APPLICATION_ID = 0x57495245
@@ -20,6 +20,9 @@ BUSY_S = 10.0
 """For how long a lock of another program is waited for."""
 ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024
 """Up to this size damage is looked for at every start, above only after an unclean stop."""
+_HEADER_BYTES, _WRITE_VERSION, _ROLLBACK_JOURNAL = 100, 18, b"\x01"
+"""The database header, and in it how it is written: backups are, archives are never, without a
+write-ahead log (https://www.sqlite.org/fileformat.html §1.3)."""
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 _CACHE_KIB = 2 * 1024  # for each of two connections; the operating system keeps the rest
 
@@ -71,6 +74,31 @@ def connect_reader(path: str) -> sqlite3.Connection:
     return db
 
 
+def connect_to_inspect(path: str) -> sqlite3.Connection:
+    """Open an archive that may be damaged, to look at it: it is not checked, nothing is written.
+
+    An archive of an older release is brought up to date first.
+
+    Raises:
+        StoreError: it is not there, not ours, or not a database at all.
+    """
+    if path != MEMORY:
+        _look_at_file(Path(path), create=False)
+    db = connect_reader(path)
+    try:
+        with translated(path):
+            _refuse_foreign(db, path)
+            current = is_up_to_date(db, path)
+    except StoreError:
+        db.close()
+        raise
+    if not current:
+        db.close()
+        connect(path, create=False).close()
+        return connect_reader(path)
+    return db
+
+
 def _uri(path: str, mode: str) -> str:
     if path == MEMORY:
         return f"file:{MEMORY}?mode={mode}"
@@ -99,6 +127,31 @@ def _look_at_file(path: Path, *, create: bool) -> None:
         raise StoreError(
             f"{path}: the database is read-only; make the file and its folder writable"
         )
+    _look_for_loss(path)
+
+
+def _look_for_loss(path: Path) -> None:
+    """Refuse what SQLite would take for an empty archive, or would mix with another one.
+
+    Raises:
+        StoreError: the file is empty though a daemon held it once; or a backup was put in place
+            of a database whose write-ahead log was left behind, and which SQLite would apply to it.
+    """
+    if path.stat().st_size == 0 and lock_file(str(path)).exists():
+        raise StoreError(
+            f"{path}: the file is empty, but it was an archive before; restore a backup, or "
+            "delete it to begin a new one"
+        )
+    log = Path(f"{path}-wal")
+    if not log.exists() or log.stat().st_size == 0 or is_held(str(path)):
+        return
+    with path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    if header[_WRITE_VERSION : _WRITE_VERSION + 1] == _ROLLBACK_JOURNAL:
+        raise StoreError(
+            f"{path}: it is a backup put in place of another database, whose log {log.name} is "
+            f"still there and must not be mixed with it; delete {log}"
+        )
 
 
 def _prepare(db: sqlite3.Connection, path: str) -> None:
@@ -108,6 +161,8 @@ def _prepare(db: sqlite3.Connection, path: str) -> None:
     if worth_a_look:
         _refuse_damaged(db, path)
     db.execute("PRAGMA foreign_keys = ON")
+    if _is_new(db):
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that retention can give space back
     db.execute("BEGIN IMMEDIATE")  # the first lock: a read-only or locked database shows here
     db.execute("ROLLBACK")
     db.execute("PRAGMA journal_mode = WAL")
@@ -133,12 +188,15 @@ def _is_worth_a_look(path: Path) -> bool:
 
 def _refuse_foreign(db: sqlite3.Connection, path: str) -> None:
     application: int = db.execute("PRAGMA application_id").fetchone()[0]
-    tables: int = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and application != APPLICATION_ID:
+    if application != APPLICATION_ID and not _is_new(db):
         raise StoreError(
             f"{path}: this database belongs to another program; it was left as it is, "
             "give `storage:` another name"
         )
+
+
+def _is_new(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
 def _refuse_damaged(db: sqlite3.Connection, path: str) -> None:

@@ -38,6 +38,16 @@ def bring_up_to_date(db: sqlite3.Connection, path: str, application_id: int) -> 
             db.execute("ROLLBACK")
 
 
+def is_up_to_date(db: sqlite3.Connection, path: str) -> bool:
+    """Tell whether a database has every migration of this release.
+
+    Raises:
+        SchemaTooNewError: it has migrations this release does not know.
+    """
+    texts = _texts()
+    return _applied(db, path, texts) == set(texts)
+
+
 def statements(script: str) -> Iterator[str]:
     """Yield the statements of an SQL script; ``executescript`` would end the transaction."""
     statement = ""

@@ -23,7 +23,9 @@ COMMANDS: dict[str, Command] = {
         "wirewatch config show",
     ),
     "feeds": Command(
-        "feeds", "import and export lists of feeds (OPML)", "wirewatch feeds import list.opml"
+        "feeds",
+        "find, add and fetch sources; lists in and out (OPML)",
+        "wirewatch feeds add https://www.example.org/news",
     ),
     "run": Command(
         "run",
@@ -67,6 +69,9 @@ COMMANDS: dict[str, Command] = {
         "stages.match",
         "match articles against topics, find copies and stories",
         "wirewatch match --json --config feeds.yaml articles.jsonl",
+    ),
+    "verify": Command(
+        "verify", "prove the archive again; name what is damaged", "wirewatch verify --json"
     ),
     "notify": Command(
         "notify", "send a test message through a channel", "wirewatch notify test desk-mail"

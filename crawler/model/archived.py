@@ -1,8 +1,7 @@
 """What the archive holds of an article, version by version, with what proves each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from crawler.model.article import Article, ArticleId, ArticleText, Capture, Origin
 from crawler.model.entry import Entry
@@ -109,7 +108,7 @@ class Damage:
     """Something in the archive that is not as it was written."""
 
     thing: str
-    """database, reference, raw, version, article, index or feed document."""
+    """database, reference, raw, version, article, index, sketch or feed document."""
     problem: str
     """What is wrong, in a sentence."""
     article_id: int | None = None
@@ -121,8 +120,9 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """How far a verification has come."""
+class LetGo:
+    """Raw bodies that retention let go: no damage, their hashes and headers stay."""
 
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """What was looked at: how many of each kind."""
+    day: date | None
+    """None = before this was noted."""
+    bodies: int

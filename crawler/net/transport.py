@@ -75,7 +75,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             answer.status,
             headers=answer.raw_headers,
             stream=_Body(answer),
-            extensions={"peer": answer.peer} if isinstance(answer, _Answer) else {},
+            extensions=_noted(answer),
         )
 
     async def aclose(self) -> None:
@@ -127,6 +127,16 @@ def _refusal(host: str, url: str, address: str) -> ForbiddenError:
         f"{place} is not on the public internet",
         "if this is meant, add its network to network.allow_networks",
     )
+
+
+def _noted(answer: aiohttp.ClientResponse) -> dict[str, object]:
+    """Return what is known of the exchange beside its content, under httpx's names."""
+    noted: dict[str, object] = {}
+    if isinstance(answer, _Answer):
+        noted["peer"] = answer.peer
+    if answer.version is not None:
+        noted["http_version"] = f"HTTP/{answer.version.major}.{answer.version.minor}".encode()
+    return noted
 
 
 class _Answer(aiohttp.ClientResponse):
