@@ -1,100 +1,85 @@
-"""``wirewatch feeds import`` and ``feeds export``: lists of feeds in and out, as OPML."""
+"""``wirewatch feeds``: find, add and fetch sources; lists of feeds in and out, as OPML."""
 
 import argparse
-import json
-import os
-import sys
+import importlib
+from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.cli.options import add_config_option, add_json_option, config_path
-from crawler.config.bounded import MAX_FILE_BYTES, read_bounded
-from crawler.config.edit import add_feeds
-from crawler.config.load import load_config
-from crawler.config.opml_feeds import tidied
-from crawler.config.sources import listed_urls
-from crawler.core.escaping import for_terminal
-from crawler.core.feeds.opml import OpmlFeed, read_opml, write_opml
-from crawler.model.errors import ParseError, WirewatchError
-from crawler.model.feed import Feed, FeedType
+from crawler.cli.options import add_config_option, add_json_option, duration
+from crawler.model.feed import FeedType
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    """A line of ``feeds --help``: the module that does it, what it does, an example."""
+
+    module: str
+    summary: str
+    example: str
+
+
+_ACTIONS = {
+    "discover": _Action(
+        "discover",
+        "find the feeds of a page, or a way to read it without one",
+        "wirewatch feeds discover https://www.example.org/news",
+    ),
+    "add": _Action(
+        "add",
+        "add a feed, or the feed of a page, to feeds.yaml",
+        "wirewatch feeds add https://www.example.org/news --tag wire --every 10m",
+    ),
+    "import": _Action(
+        "bring", "add the feeds of an OPML file to feeds.yaml", "wirewatch feeds import list.opml"
+    ),
+    "export": _Action("export", "print the feeds as OPML", "wirewatch feeds export > list.opml"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    bring = actions.add_parser(
-        "import",
-        help="add the feeds of an OPML file to feeds.yaml",
-        epilog="example: wirewatch feeds import list.opml",
-    )
-    bring.add_argument("file", type=Path, metavar="FILE.opml", help="the list")
-    bring.set_defaults(act=_import)
-    take = actions.add_parser(
-        "export",
-        help="print the feeds as OPML",
-        epilog="example: wirewatch feeds export > list.opml",
-    )
-    take.set_defaults(act=_export)
-    for action in (bring, take):
-        add_config_option(action)
-        add_json_option(action)
+    parsers = {}
+    for name, action in _ACTIONS.items():
+        parsers[name] = actions.add_parser(
+            name,
+            help=action.summary,
+            description=action.summary[:1].upper() + action.summary[1:] + ".",
+            epilog=f"example: {action.example}",
+        )
+    parsers["discover"].add_argument("url", metavar="URL", help="a page of the publisher")
+    _add_add_arguments(parsers["add"])
+    parsers["import"].add_argument("file", type=Path, metavar="FILE.opml", help="the list")
+    for action_parser in parsers.values():
+        add_config_option(action_parser)
+        add_json_option(action_parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import or export; return 0.
-
-    Raises:
-        ConfigError: the configuration cannot be read, written or added to.
-        ConfigErrors: the configuration is wrong.
-        ParseError: the list is no OPML.
-        WirewatchError: the list is too large.
-        OSError: the list cannot be read.
-    """
-    act = args.act
-    return int(act(args))
+    """Do the action; return its exit code."""
+    # Imported when called for: most actions need no network, and start-up time is felt.
+    module = importlib.import_module(f"crawler.cli.sources.{_ACTIONS[args.action].module}")
+    return int(module.run(args))
 
 
-def _import(args: argparse.Namespace) -> int:
-    path = config_path(args)
-    known = listed_urls(path)
-    try:
-        content = read_bounded(args.file)
-        if len(content) > MAX_FILE_BYTES:
-            raise WirewatchError(f"{args.file}: larger than {MAX_FILE_BYTES} bytes; split the list")
-        feeds = read_opml(content)
-    except ParseError as error:
-        raise ParseError(str(args.file), error.kind, error.problem, error.advice) from error
-    usable = [fit for feed in feeds if (fit := tidied(feed)) is not None]
-    new = [feed for feed in usable if feed.url not in known]
-    if new:
-        add_feeds(path, new)
-    added = {feed.url for feed in new}
-    skipped = [feed.url for feed in feeds if feed.url not in added]
-    if args.json:
-        document = {"added": [feed.url for feed in new], "skipped": skipped}
-        print(json.dumps(document, ensure_ascii=False))
-        return 0
-    for feed in new:
-        print(for_terminal(f"added {feed.url} {feed.title or ''}".rstrip()))
-    print(f"{len(new)} added to {path}, {len(skipped)} left out (already there, or not usable)")
-    return 0
+def _add_add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="a feed, a page that has one, or an OPML list")
+    parser.add_argument("--name", help="the outlet's name (default: its host)")
+    parser.add_argument(
+        "--tag", action="append", default=[], metavar="TAG", help="a label; may be repeated"
+    )
+    parser.add_argument(
+        "--every", type=_interval, metavar="10m", help="how often to fetch it (default: auto)"
+    )
+    parser.add_argument(
+        "--type",
+        choices=[kind.value for kind in FeedType],
+        help="take this kind only; `page` reads the page itself, by selectors",
+    )
 
 
-def _export(args: argparse.Namespace) -> int:
-    config = load_config(config_path(args), os.environ)
-    public = [feed for feed in config.feeds if not feed.url_secret and feed.type is FeedType.FEED]
-    left_out = len(config.feeds) - len(public)
-    if left_out:
-        print(
-            f"wirewatch: {left_out} left out: pages, sitemaps, and addresses from the environment",
-            file=sys.stderr,
-        )
-    if args.json:
-        print(json.dumps([_document(feed) for feed in public], ensure_ascii=False))
-        return 0
-    listed = (OpmlFeed(url=feed.url, title=feed.name, tags=feed.tags) for feed in public)
-    sys.stdout.write(write_opml(listed, title="Wirewatch").decode())
-    return 0
-
-
-def _document(feed: Feed) -> dict[str, object]:
-    return {"id": feed.id, "name": feed.name, "url": feed.url, "tags": list(feed.tags)}
+def _interval(text: str) -> str:
+    """Check an interval and return it as written."""
+    if text != "auto":
+        duration(text)
+    return text

@@ -1,32 +1,40 @@
 """Adding feeds to the user's file by inserting lines: comments and formatting stay as they are."""
 
-import json
+import errno
+import os
 import re
-from collections.abc import Sequence
+import stat
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from crawler.config.findings import Findings
 from crawler.config.include import read_text
+from crawler.config.load import load_about_sources
 from crawler.config.nodes import ListNode, MapNode, Node, Place, ScalarNode, plain
+from crawler.config.written import Written, flow
 from crawler.config.yaml_nodes import read_yaml
-from crawler.core.feeds.opml import OpmlFeed
 from crawler.model.errors import ConfigError
 
 _BREAK = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
-_BARE = re.compile(r"[^\W_](?:[\w:/.?=&%~+-]*[\w/])?")
 _INDENT = 2
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def add_feeds(path: Path, feeds: Sequence[OpmlFeed]) -> None:
+def add_feeds(path: Path, feeds: Sequence[Written], environ: Mapping[str, str]) -> None:
     """Append feeds to the list under ``feeds:`` in a configuration file.
 
-    The result is read back and compared before the file is replaced, in one step.
+    The result is read back, compared and checked before the file is replaced, in one step.
+
+    Args:
+        path: the file.
+        feeds: what is added, in this order.
+        environ: where ``${NAME}`` is looked up for the check; what is not set is passed over.
 
     Raises:
         ConfigError: the file cannot be read or written, or its list has a form that cannot be
             added to; it is left as it was.
-        ConfigErrors: the file is not valid YAML.
+        ConfigErrors: the file is not valid, or would not be with these feeds in it.
     """
     text = read_text(path)
     root = _read(text, path)
@@ -40,6 +48,7 @@ def add_feeds(path: Path, feeds: Sequence[OpmlFeed]) -> None:
             "this list of feeds has a form that cannot be added to",
             "write one feed a line under feeds:, each after a hyphen",
         )
+    load_about_sources(path, environ, changed)
     _replace(path, changed)
 
 
@@ -52,23 +61,17 @@ def _read(text: str, path: Path) -> Node:
     return root
 
 
-def _is_longer_by(feeds: Sequence[OpmlFeed], before: MapNode, after: Node | None) -> bool:
+def _is_longer_by(feeds: Sequence[Written], before: MapNode, after: Node | None) -> bool:
     """Whether the feeds were added behind the others, and nothing else changed."""
     if not isinstance(after, MapNode):
         return False
     old, new = plain(before), plain(after)
     known = old.pop("feeds", None) or []
-    added = [_plain(feed) for feed in feeds]
+    added = [feed.plain() for feed in feeds]
     return isinstance(known, list) and new.pop("feeds") == known + added and new == old
 
 
-def _plain(feed: OpmlFeed) -> object:
-    named = {"name": feed.title} if feed.title else {}
-    tagged = {"tags": list(feed.tags)} if feed.tags else {}
-    return {"url": feed.url, **named, **tagged} if named or tagged else feed.url
-
-
-def _inserted(text: str, root: MapNode, feeds: Sequence[OpmlFeed]) -> str:
+def _inserted(text: str, root: MapNode, feeds: Sequence[Written]) -> str:
     """Return the text with the feeds behind the last one, in the style of the list."""
     pieces = _BREAK.split(text)  # line, its break, line, …
     newline = pieces[1] if len(pieces) > 1 else "\n"
@@ -96,13 +99,13 @@ def _below(pieces: list[str], line: int, added: list[str], newline: str) -> str:
     return "".join([*pieces[:at], block, *pieces[at:]])
 
 
-def _into_brackets(pieces: list[str], node: ListNode, feeds: Sequence[OpmlFeed]) -> str:
+def _into_brackets(pieces: list[str], node: ListNode, feeds: Sequence[Written]) -> str:
     last = node.items[-1] if node.items else None
     end = last.end if last is not None else None
     place = end or Place(node.place.order, node.place.line, node.place.column + 1, node.place.file)
     at = (place.line - 1) * 2
     line, column = pieces[at], place.column - 1
-    added = ", ".join(_flow(_plain(feed)) for feed in feeds)
+    added = ", ".join(flow(feed.plain()) for feed in feeds)
     joint = ", " if last is not None else ""
     pieces[at] = line[:column] + joint + added + line[column:]
     return "".join(pieces)
@@ -119,28 +122,23 @@ def _last_line(node: Node) -> int:
     return max([node.place.line, *map(_last_line, inner)])
 
 
-def _lines(feeds: Sequence[OpmlFeed], indent: int) -> list[str]:
-    return [f"{' ' * indent}- {_flow(_plain(feed))}" for feed in feeds]
-
-
-def _flow(value: object) -> str:
-    """Write a value as YAML on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    text = str(value)
-    is_bare = _BARE.fullmatch(text) and text.lower() != "null"
-    return text if is_bare else json.dumps(text, ensure_ascii=False)
+def _lines(feeds: Sequence[Written], indent: int) -> list[str]:
+    return [" " * indent + feed.line() for feed in feeds]
 
 
 def _replace(path: Path, text: str) -> None:
     """Write a file so that a reader sees the old content or the new one, never a part."""
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.new")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        before = target.stat()
+        if not before.st_mode & _WRITABLE:  # a rename would not ask
+            raise PermissionError(errno.EACCES, "the file is read-only")
+        draft.touch(mode=0o600)
+        with suppress(PermissionError):  # only root may give files away
+            os.chown(draft, before.st_uid, before.st_gid)
+        draft.chmod(stat.S_IMODE(before.st_mode))
         draft.write_bytes(text.encode())
-        draft.chmod(target.stat().st_mode & 0o777)
         draft.replace(target)
     except OSError as error:
         with suppress(OSError):

@@ -11,7 +11,7 @@ from crawler.config.opml_feeds import tidied
 from crawler.config.places import Places
 from crawler.config.schema_feeds import FeedEntry, OpmlEntry
 from crawler.core.feeds.opml import OpmlFeed, read_opml
-from crawler.core.urls import mask_userinfo
+from crawler.core.urls import address_key, mask_userinfo
 from crawler.model.errors import ParseError
 
 
@@ -86,7 +86,7 @@ def without_duplicates(drafts: list[Draft], findings: Findings) -> list[Draft]:
     """
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in sorted(drafts, key=lambda each: each.listed):  # stable: entries before lists
-        key = (draft.entry.url, draft.entry.select)
+        key = (address_key(draft.entry.url), draft.entry.select)
         first = kept.setdefault(key, draft)
         if first is draft:
             continue

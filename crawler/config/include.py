@@ -21,8 +21,13 @@ class Source:
     files: tuple[Path, ...]
 
 
-def read_source(path: Path, findings: Findings) -> Source:
+def read_source(path: Path, findings: Findings, text: str | None = None) -> Source:
     """Read the main file and merge its ``include`` into it.
+
+    Args:
+        path: the main file.
+        findings: takes what is wrong.
+        text: what the main file is to say, for whoever is about to write it; None = read it.
 
     A file that is empty, or so wrong that nothing can be used, comes back as an empty map; in the
     latter case the findings say why.
@@ -31,7 +36,7 @@ def read_source(path: Path, findings: Findings) -> Source:
         ConfigError: the main file cannot be read at all.
     """
     files = [path]
-    root = _sections(read_text(path), path, 0, findings)
+    root = _sections(read_text(path) if text is None else text, path, 0, findings)
     for pattern in _patterns(root):
         for included in _matching(pattern, path, findings):
             files.append(included)

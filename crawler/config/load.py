@@ -40,8 +40,32 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
         ConfigErrors: everything that is wrong in it and in the files it includes, in order.
     """
     findings = Findings()
-    source = read_source(path, findings)
-    whole, failed = fill_in(source.root, environ, findings)
+    return _load(read_source(path, findings), environ, findings, unset=findings)
+
+
+def load_about_sources(path: Path, environ: Mapping[str, str], text: str | None = None) -> Config:
+    """Read the configuration for commands about sources, which need no secrets.
+
+    As `load_config`, but where a ``${NAME}`` is not set, what stands there is left out: adding a
+    feed must not wait for the password of the mail server.
+
+    Args:
+        path: the main file.
+        environ: where ``${NAME}`` is looked up.
+        text: what the main file is to say, for whoever is about to write it; None = read it.
+
+    Raises:
+        ConfigError: the main file cannot be read.
+        ConfigErrors: everything else that is wrong.
+    """
+    findings = Findings()
+    return _load(read_source(path, findings, text), environ, findings, unset=Findings())
+
+
+def _load(
+    source: Source, environ: Mapping[str, str], findings: Findings, *, unset: Findings
+) -> Config:
+    whole, failed = fill_in(source.root, environ, unset)
     file, left = validate(without(whole, failed), findings)
     config = _build(file, Places(left, whole), source, findings)
     findings.raise_errors()

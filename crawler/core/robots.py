@@ -40,3 +40,8 @@ def read_rules(body: bytes, user_agent: str) -> Rules:
 
 NO_RULES = read_rules(b"", "")
 """What a site without a robots.txt says: everything may be fetched (RFC 9309 §2.3.1.3)."""
+
+
+def read_sitemaps(body: bytes) -> tuple[str, ...]:
+    """Return the sitemaps a robots.txt names, in its order (sitemaps.org, "Informing search engine crawlers")."""
+    return tuple(Protego.parse(body[:MAX_BYTES].decode("utf-8-sig", errors="replace")).sitemaps)

@@ -139,6 +139,25 @@ def url_key(url: str) -> str | None:
     return f"{place}{path}{query}{fragment}"
 
 
+def address_key(url: str) -> str | None:
+    """Fold the spellings of one address, and nothing else: all its parameters stay.
+
+    For sources: a feed is often told from its page by a parameter that `url_key` drops. http and
+    https, ``www.``, host case and IDNA form, default ports, a trailing slash, percent-encoding
+    and fragments make no difference.
+
+    Returns:
+        A key, not to be fetched, or None when ``url`` is not an http(s) address.
+    """
+    parts = _web(url)
+    if parts is None:
+        return None
+    host = _ascii_host(parts.hostname or "").removeprefix("www.")
+    port = _port(parts)
+    query = f"?{_folded_escapes(parts.query)}" if parts.query else ""
+    return f"{host}:{port or ''}{_folded_escapes(parts.path).rstrip('/')}{query}"
+
+
 def host_of(url: str) -> str | None:
     """Return the host of an http(s) URL, lower-case and in IDNA form, or None."""
     parts = _web(url)

@@ -73,19 +73,20 @@ def parse_page(
 
 def _entries(items: list[LexborNode], selectors: Selectors, base: str | None) -> list[Entry]:
     items = items[:MAX_ENTRIES_PARSED]
-    dates = parse_dates(_value(item, selectors.date) for item in items)
+    dates = parse_dates(value_of(item, selectors.date) for item in items)
     return [
         Entry(
-            url=join(base, _value(item, selectors.link) or ""),
-            title=_cut(_value(item, selectors.title), MAX_TITLE_CHARS),
+            url=join(base, value_of(item, selectors.link) or ""),
+            title=_cut(value_of(item, selectors.title), MAX_TITLE_CHARS),
             published=published,
-            summary=escaped(_cut(_value(item, selectors.summary), MAX_SUMMARY_CHARS) or "") or None,
+            summary=escaped(_cut(value_of(item, selectors.summary), MAX_SUMMARY_CHARS) or "")
+            or None,
         )
         for item, published in zip(items, dates, strict=True)
     ]
 
 
-def _value(item: LexborNode, selector: str | None) -> str | None:
+def value_of(item: LexborNode, selector: str | None) -> str | None:
     """Return the first text or attribute a selector finds within an item, or on the item itself."""
     if selector is None:
         return None

@@ -31,7 +31,8 @@ def test_import_adds_what_is_new_and_keeps_comments(
     )
     out = capsys.readouterr().out
     assert "added https://a.org/2 Two" in out
-    assert "1 added to feeds.yaml, 2 left out" in out
+    assert "refused https://evil.org/${SMTP_PASSWORD}: it cannot be used as an address" in out
+    assert "1 added to feeds.yaml, 1 known already, 1 refused" in out
 
 
 def test_import_of_known_feeds_changes_nothing(
@@ -39,7 +40,11 @@ def test_import_of_known_feeds_changes_nothing(
 ) -> None:
     assert main(["feeds", "import", "list.opml", "--json"]) == 0
     first = json.loads(capsys.readouterr().out)
-    assert first["added"] == ["https://a.org/2"]
+    assert first == {
+        "added": ["https://a.org/2"],
+        "known": ["https://a.org/1"],
+        "refused": ["https://evil.org/${SMTP_PASSWORD}"],
+    }
     before = (here / "feeds.yaml").read_bytes()
     assert main(["feeds", "import", "list.opml", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["added"] == []

@@ -1,0 +1,1 @@
+"""The actions of ``wirewatch feeds``, one module each."""

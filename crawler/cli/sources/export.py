@@ -1,0 +1,38 @@
+"""``wirewatch feeds export``: the feeds as OPML, a folder for each first tag."""
+
+import argparse
+import json
+import os
+import sys
+
+from crawler.cli.options import config_path
+from crawler.config.load import load_config
+from crawler.core.feeds.opml import OpmlFeed, write_opml
+from crawler.model.feed import Feed, FeedType
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the list; return 0.
+
+    Raises:
+        ConfigError: the configuration cannot be read.
+        ConfigErrors: the configuration is wrong.
+    """
+    config = load_config(config_path(args), os.environ)
+    public = [feed for feed in config.feeds if not feed.url_secret and feed.type is FeedType.FEED]
+    left_out = len(config.feeds) - len(public)
+    if left_out:
+        print(
+            f"wirewatch: {left_out} left out: pages, sitemaps, and addresses from the environment",
+            file=sys.stderr,
+        )
+    if args.json:
+        print(json.dumps([_document(feed) for feed in public], ensure_ascii=False))
+        return 0
+    listed = (OpmlFeed(url=feed.url, title=feed.name, tags=feed.tags) for feed in public)
+    sys.stdout.write(write_opml(listed, title="Wirewatch").decode())
+    return 0
+
+
+def _document(feed: Feed) -> dict[str, object]:
+    return {"id": feed.id, "name": feed.name, "url": feed.url, "tags": list(feed.tags)}
