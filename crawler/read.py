@@ -17,12 +17,20 @@ from crawler.core.captures import capture_of
 from crawler.core.filing import decider
 from crawler.core.reading import Page, Reading, read_entries, read_entry, read_page
 from crawler.core.replies import interpret
-from crawler.core.rereads import next_recheck_at, page_retry_at
+from crawler.core.rereads import (
+    CONFIRMED_AFTER,
+    is_missing,
+    leads_away,
+    next_look_at,
+    next_recheck_at,
+    page_retry_at,
+)
+from crawler.core.stories.fingerprint import fingerprint
 from crawler.core.topics import Matcher
 from crawler.core.urls import normalise, same_site, url_key
 from crawler.failpoints import reach
 from crawler.model.alert import Quiet
-from crawler.model.article import Origin
+from crawler.model.article import Article, ArticleText, Origin
 from crawler.model.errors import ExtractError, FetchError, SandboxError, WirewatchError
 from crawler.model.feed import Feed
 from crawler.model.filing import Draft, Filed
@@ -133,6 +141,13 @@ class Reader:
         except ExtractError as error:
             await self._give_up(lease, task, error)
             return
+        if reading.origin is Origin.FEED:
+            known = await self._known(task)
+            away = leads_away(task.url, response.final_url)
+            if known and known.origin is Origin.PAGE and (reading.vanished or away):
+                problem = f"its address leads to {response.final_url}" if away else reading.problem
+                await self._gone(lease, task, known, problem or "", now)
+                return
         draft = self._draft(task, reading, reply, now)
         await self._file(lease, [draft])
 
@@ -149,8 +164,8 @@ class Reader:
         self, lease: Lease, task: PageTask, error: FetchError, now: datetime
     ) -> None:
         """File the feed's own text, marked, and try the page again later."""
-        if task.article_id is not None:  # the article is there; only a better text is missing
-            await self._again_or_never(lease, task, error, now)
+        if task.article_id is not None:
+            await self._look_failed(lease, task, error, now)
             return
         language = self.feeds[task.feed_id].lang
         try:
@@ -162,10 +177,65 @@ class Reader:
             return
         await self._file(lease, [self._draft(task, reading, None, now, error)])
 
+    async def _look_failed(
+        self, lease: Lease, task: PageTask, error: FetchError, now: datetime
+    ) -> None:
+        """Note that a page is gone, or look again later: the article is there already."""
+        known = await self._known(task)
+        if known is None or known.origin is Origin.FEED:  # only a better text is missing
+            await self._again_or_never(lease, task, error, now)
+        elif is_missing(error):
+            await self._gone(lease, task, known, error.problem, now)
+        else:
+            due_at = self._recheck_at(task, now)
+            await self._later(
+                lease, task, error, next_look_at(error, due_at, now, self.clock.spread())
+            )
+
+    async def _known(self, task: PageTask) -> Article | None:
+        return None if task.article_id is None else await self.store.article(task.article_id)
+
+    async def _gone(
+        self, lease: Lease, task: PageTask, known: Article, problem: str, now: datetime
+    ) -> None:
+        """File that the page of a known article is not there: its text stays as it is."""
+        text = ArticleText(
+            title=known.title,
+            author=known.author,
+            published=known.published,
+            language=known.language,
+            text=known.text,
+            extractor="",
+        )
+        print_ = await self.sandbox.call(fingerprint, text.title, text.text, text.language)
+        feed = self.feeds[task.feed_id]
+        draft = Draft(
+            task=task,
+            feed=feed,
+            url=known.url,
+            url_keys=(known.url,),
+            text=text,
+            origin=known.origin,
+            retry_at=now + CONFIRMED_AFTER,
+            recheck_at=self._recheck_at(task, now),
+            fingerprint=print_,
+            matches=self._matches(feed, text, known.url),
+            fetched_at=now,
+            matched_at=self.clock.now(),
+            absence=problem,
+        )
+        await self._file(lease, [draft])
+
     async def _again_or_never(
         self, lease: Lease, task: PageTask, error: FetchError, now: datetime
     ) -> None:
-        when = page_retry_at(error, task.attempts, now, self.clock.spread())
+        await self._later(
+            lease, task, error, page_retry_at(error, task.attempts, now, self.clock.spread())
+        )
+
+    async def _later(
+        self, lease: Lease, task: PageTask, error: FetchError, when: datetime | None
+    ) -> None:
         if when is None:
             await self._give_up(lease, task, error)
         else:
@@ -190,8 +260,9 @@ class Reader:
         final = reply.response.final_url if reply else task.url
         url = normalise(text.canonical_url or final) or task.url
         known_by = dict.fromkeys(key for each in (url, final, task.url) if (key := url_key(each)))
-        matches = self._matches(feed, reading, url)
+        matches = self._matches(feed, text, url)
         reach("after_match")
+        is_page = reading.origin is Origin.PAGE
         retry_at = None
         if error is not None:
             retry_at = page_retry_at(error, task.attempts, now, self.clock.spread())
@@ -204,17 +275,16 @@ class Reader:
             origin=reading.origin,
             problem=reading.problem,
             retry_at=retry_at,
-            recheck_at=self._recheck_at(task, now) if reading.origin is Origin.PAGE else None,
+            recheck_at=self._recheck_at(task, now) if reply else None,
             capture=capture_of(reply.response) if reply else None,
-            validators=reply.validators if reply else NO_VALIDATORS,
+            validators=reply.validators if reply and is_page else NO_VALIDATORS,
             fingerprint=reading.fingerprint,
             matches=matches,
             fetched_at=now,
             matched_at=self.clock.now(),
         )
 
-    def _matches(self, feed: Feed, reading: Reading, url: str) -> tuple[Match, ...]:
-        text = reading.text
+    def _matches(self, feed: Feed, text: ArticleText, url: str) -> tuple[Match, ...]:
         return self.matcher.match(
             Document(
                 title=text.title,

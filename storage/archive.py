@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from crawler.model.alert import AlertHistory
-from crawler.model.article import Article, ArticleId
+from crawler.model.article import Absence, Article, ArticleId
 from crawler.model.errors import StoreError
 from crawler.model.story import Cluster, Overlap, Story
-from storage import alerts, articles, rows, stories
+from storage import absences, alerts, articles, rows, stories
 from storage.queries import SQL
 from storage.rows import list_json, to_us
 
@@ -33,6 +33,10 @@ class SqliteArchive:
         if found is None:
             raise StoreError(f"article {article_id} is not in the archive")
         return found
+
+    def absence(self, article_id: ArticleId) -> Absence | None:
+        """Return since when the article's page is not there, or None when it was at the last look."""
+        return absences.current(self._db, article_id)
 
     def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
         """Return articles with this very text first seen after ``since``, oldest first."""

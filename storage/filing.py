@@ -4,6 +4,7 @@ decide(draft, archive) ─▶ Filing
 New, Copy   story ─ article ─ version 1 ─ urls ─ matches
 Revised     version n ─ urls ─ matches            (and a story, where it moves)
 Same        urls
+Missing     absence
 each        alerts with their deliveries ─ suppressions ─ when to look again
 """
 
@@ -22,11 +23,12 @@ from crawler.model.filing import (
     Draft,
     Filed,
     Filing,
+    Missing,
     Revised,
     Same,
 )
 from crawler.model.lease import Lease, PageReason
-from storage import alerts, articles, bodies, documents, pages, stories
+from storage import absences, alerts, articles, bodies, documents, pages, stories
 from storage.archive import SqliteArchive
 from storage.index import TextIndex
 from storage.protocol import Decide
@@ -49,7 +51,7 @@ def file(
             alerts.put(db, alert, now)
         for held_back in filing.suppressed:
             alerts.put_suppressed(db, held_back)
-        _plan_next_look(db, draft, article_id)
+        _plan_next_look(db, draft, filing, article_id)
         filed.append(Filed(article_id=article_id, filing=filing))
     index.feed()
     return tuple(filed)
@@ -86,6 +88,12 @@ def _write_article(
     db: sqlite3.Connection, index: TextIndex, draft: Draft, filing: Filing, now: datetime
 ) -> ArticleId:
     verdict = filing.verdict
+    if isinstance(verdict, Missing):
+        problem, at = draft.absence or "", draft.fetched_at
+        absences.missed(db, verdict.article_id, problem, at, confirmed=verdict.confirmed)
+        return verdict.article_id
+    if isinstance(verdict, Same | Revised) and draft.origin is Origin.PAGE:
+        absences.found_again(db, verdict.article_id, draft.fetched_at)
     if isinstance(verdict, Same):
         articles.put_urls(db, verdict.article_id, draft.url_keys)
         return verdict.article_id
@@ -146,14 +154,21 @@ def _write_matches(db: sqlite3.Connection, draft: Draft, article_id: ArticleId) 
         )
 
 
-def _plan_next_look(db: sqlite3.Connection, draft: Draft, article_id: ArticleId) -> None:
-    """Keep the task for a retry or a re-check, or be done with it; one for each article."""
-    again = draft.retry_at or draft.recheck_at
+def _plan_next_look(
+    db: sqlite3.Connection, draft: Draft, filing: Filing, article_id: ArticleId
+) -> None:
+    """Keep the task for a retry or a re-check, or be done with it; one for each article.
+
+    A page known to be gone is only re-checked: it may come back.
+    """
+    known_gone = isinstance(filing.verdict, Missing) and filing.verdict.confirmed
+    retry_at = None if known_gone else draft.retry_at
+    again = retry_at or draft.recheck_at
     task = {"id": draft.task.id, "article_id": article_id}
     if again is None or db.execute(SQL["other_look"], task).fetchone() is not None:
         db.execute(SQL["page_read"], task)
         return
-    retry = draft.retry_at is not None
+    retry = retry_at is not None
     db.execute(
         SQL["look_again"],
         {

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from crawler.model.errors import LeaseLostError
 from crawler.model.lease import FEED_ONLY_HOST, HostKind, Lease, PageHostLease
-from storage import claims
+from storage import absences, claims
 from storage.queries import SQL
 from storage.rows import list_json, page_task, to_us
 
@@ -65,9 +65,14 @@ def give_up(db: sqlite3.Connection, lease: Lease, page_id: int, problem: str) ->
     db.execute(SQL["give_up_page"], {"id": page_id, "problem": problem})
 
 
-def looked(db: sqlite3.Connection, lease: Lease, page_id: int, next_at: datetime | None) -> None:
+def looked(
+    db: sqlite3.Connection, lease: Lease, page_id: int, now: datetime, next_at: datetime | None
+) -> None:
     """Record a look that found nothing changed; None means it was the last."""
     require(db, lease, page_id)
+    article = db.execute(SQL["article_of_page"], {"id": page_id}).fetchone()
+    if article["article_id"] is not None:
+        absences.found_again(db, article["article_id"], now)
     if next_at is None:
         db.execute(SQL["page_read"], {"id": page_id})
     else:

@@ -1,5 +1,6 @@
 r"""The filing decision: what an article is, which story it belongs to, whom it alerts.
 
+page gone? ------------------- once, or twice in a row ---> Missing, edited the second time
 address known? --- same words ---------------------------> Same
       |       \--- page lost, feed's text instead -------> Same
       |        \-- other words --------------------------> Revised, edited if it matters
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.core.alerts import Arrival
-from crawler.core.edits import Edit, compare_versions
+from crawler.core.edits import Edit, absence_edit, compare_versions, with_return
 from crawler.core.stories.anatomy import normal_words
 from crawler.core.stories.duplicates import Repeat, Repetition, find_repetition
 from crawler.core.stories.placing import place
@@ -28,6 +29,7 @@ from crawler.model.filing import (
     Copy,
     Draft,
     Filing,
+    Missing,
     New,
     Revised,
     Same,
@@ -56,6 +58,8 @@ class _Decider:
     watch: Watch
 
     def decide(self, draft: Draft, archive: Archive) -> Filing:
+        if draft.absence is not None and draft.task.article_id is not None:
+            return self._missing(draft, archive, archive.article(draft.task.article_id))
         known = archive.article_at(draft.url_keys)
         if known is not None:
             return self._known(draft, archive, known)
@@ -70,17 +74,33 @@ class _Decider:
     def _known(self, draft: Draft, archive: Archive, known: Article) -> Filing:
         lost = draft.origin is Origin.FEED and known.origin is Origin.PAGE
         gained = draft.origin is Origin.PAGE and known.origin is Origin.FEED
-        if lost or (not gained and _same_words(draft, known)):
+        if lost:
             return self._sighting(draft, archive, known)
         text = draft.text
         edit = compare_versions(known.title, known.text, text.title, text.text)
-        if not gained and not edit.words:
+        is_back = _is_back(archive, known)
+        same = not gained and (_same_words(draft, known) or not edit.words)
+        if same and not is_back:
             return self._sighting(draft, archive, known)
+        told = self._edited(draft, archive, known, with_return(edit) if is_back else edit)
+        verdict = Same(article_id=known.id) if same else Revised(article_id=known.id)
+        return self._filing(verdict, None, told)
+
+    def _missing(self, draft: Draft, archive: Archive, known: Article) -> Filing:
+        """Record that a page is gone: seen once it may be a failure, twice it is an edit."""
+        seen = archive.absence(known.id)
+        verdict = Missing(article_id=known.id, confirmed=seen is not None)
+        if seen is None or seen.confirmed_at is not None:
+            return self._filing(verdict, None, ())
+        return self._filing(verdict, None, self._edited(draft, archive, known, absence_edit()))
+
+    def _edited(
+        self, draft: Draft, archive: Archive, known: Article, edit: Edit
+    ) -> list[Alert | Suppressed]:
+        gained = draft.origin is Origin.PAGE and known.origin is Origin.FEED
         edited = edit.is_material and not gained and known.copy_of is None
         arrival = Arrival.EDITED if edited else Arrival.RETOUCHED
-        scene = _known_scene(draft, archive, known, arrival, edit)
-        verdict = Revised(article_id=known.id)
-        return self._filing(verdict, None, self._tell(scene, archive))
+        return self._tell(_known_scene(draft, archive, known, arrival, edit), archive)
 
     def _sighting(self, draft: Draft, archive: Archive, known: Article) -> Filing:
         """Record that a known article was seen again.
@@ -114,6 +134,11 @@ def _verdict(found: Repetition) -> Verdict:
         return New()
     original = found.article.copy_of or found.article.id
     return Copy(original_id=original, same=found.repeat is Repeat.SAME_TEXT)
+
+
+def _is_back(archive: Archive, known: Article) -> bool:
+    absence = archive.absence(known.id)
+    return absence is not None and absence.confirmed_at is not None
 
 
 def _same_words(draft: Draft, known: Article) -> bool:

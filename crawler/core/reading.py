@@ -1,13 +1,13 @@
 """Reading a page or an entry into what is filed: text and fingerprint. Runs in the sandbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.core.articles import extract, from_entry, reconcile
 from crawler.core.stories.fingerprint import fingerprint
 from crawler.model.article import ArticleText, Origin
 from crawler.model.entry import Entry
-from crawler.model.errors import ExtractError
+from crawler.model.errors import ExtractError, VanishedError
 from crawler.model.story import Fingerprint
 
 
@@ -28,6 +28,8 @@ class Reading:
     origin: Origin
     problem: str | None
     """Why the page does not count, when the feed's own text stands in."""
+    vanished: bool = False
+    """The page was served and says that there is nothing at its address."""
     fingerprint: Fingerprint
 
 
@@ -48,7 +50,8 @@ def read_page(page: Page, entry: Entry, language: str | None, now: datetime) -> 
             extract(page.body, url=page.url, content_type=page.content_type), entry, now
         )
     except ExtractError as error:
-        return read_entry(entry, page.url, language, error.problem)
+        reading = read_entry(entry, page.url, language, error.problem)
+        return replace(reading, vanished=isinstance(error, VanishedError))
     return _reading(text, Origin.PAGE, None)
 
 

@@ -136,8 +136,7 @@ def _alert_id(scene: Scene, topic: Topic, kind: AlertKind) -> AlertId:
 def _sentence(scene: Scene, kind: AlertKind, history: AlertHistory) -> str:
     outlet, outlets = scene.draft.feed.name, scene.outlets
     if kind is AlertKind.EDITED:
-        what = scene.edit.sentence if scene.edit else "the text was changed"
-        return f"{outlet} changed its article: {what}."
+        return _edit_sentence(outlet, scene)
     if kind is AlertKind.NEW:
         if outlets > 1:
             return f"A story {outlets} independent outlets tell now matches the topic."
@@ -149,6 +148,13 @@ def _sentence(scene: Scene, kind: AlertKind, history: AlertHistory) -> str:
             f"{before} when it was last alerted{_news(scene)}."
         )
     return f"{outlet} follows up{_news(scene)}."
+
+
+def _edit_sentence(outlet: str, scene: Scene) -> str:
+    if scene.draft.absence is not None:
+        return f"{outlet} deleted its article, seen twice: {scene.draft.absence}."
+    what = scene.edit.sentence if scene.edit else "the text was changed"
+    return f"{outlet} changed its article: {what}."
 
 
 def _news(scene: Scene) -> str:

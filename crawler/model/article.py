@@ -62,6 +62,20 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A time in which an article's page was not there."""
+
+    since: datetime
+    """The first look that found nothing."""
+    confirmed_at: datetime | None = None
+    """The second; None = seen missing once."""
+    back_at: datetime | None = None
+    """When a look found it again."""
+    problem: str
+    """What was found instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What the archive knows of an article, its newest version included."""
 

@@ -15,6 +15,7 @@
     │   └── ForbiddenError     robots.txt, private address, scheme
     ├── ParseError         url, kind, problem, advice
     ├── ExtractError       url, problem
+    │   └── VanishedError      the page says that nothing is there
     ├── SandboxError       a worker process was ended by its limits
     ├── QueryError         query, column, problem, hint
     ├── StoreError         problem
@@ -188,6 +189,10 @@ class ExtractError(WirewatchError):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.problem}"
+
+
+class VanishedError(ExtractError):
+    """A page that was served and says that there is nothing at its address, or leads elsewhere."""
 
 
 class SandboxError(WirewatchError):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crawler.model.alert import Alert, AlertHistory, Suppressed
-from crawler.model.article import Article, ArticleId, ArticleText, Capture, Origin
+from crawler.model.article import Absence, Article, ArticleId, ArticleText, Capture, Origin
 from crawler.model.feed import Feed
 from crawler.model.lease import PageTask
 from crawler.model.story import Cluster, Fingerprint, Overlap, Story
@@ -43,6 +43,8 @@ class Draft:
     matches: tuple[Match, ...]
     fetched_at: datetime
     matched_at: datetime
+    absence: str | None = None
+    """What was found where the page of a known article was; all else is then as archived."""
 
 
 class Archive(Protocol):
@@ -54,6 +56,10 @@ class Archive(Protocol):
 
     def article(self, article_id: ArticleId) -> Article:
         """Return an article by id."""
+        ...
+
+    def absence(self, article_id: ArticleId) -> Absence | None:
+        """Return since when the article's page is not there, or None when it was at the last look."""
         ...
 
     def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
@@ -129,7 +135,16 @@ class Copy:
     """The very same text (hash), not just nearly (sketch)."""
 
 
-Verdict = New | Revised | Same | Copy
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A known article whose page is not there."""
+
+    article_id: ArticleId
+    confirmed: bool
+    """A look before this one found nothing either."""
+
+
+Verdict = New | Revised | Same | Copy | Missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +175,7 @@ class Filing:
 
     verdict: Verdict
     story: StoryChange | None
-    """None when the article keeps the story it has (Same, Revised)."""
+    """None when the article keeps the story it has (Same, Revised, Missing)."""
     alerts: tuple[Alert, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
 

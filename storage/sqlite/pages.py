@@ -46,7 +46,7 @@ class SqlitePages(Connections):
         self, lease: Lease, page_id: int, now: datetime, next_at: datetime | None = None
     ) -> None:
         """Record a look that found nothing changed; the next is at ``next_at``, None = never."""
-        await self._writer.run(lambda db: storage.pages.looked(db, lease, page_id, next_at))
+        await self._writer.run(lambda db: storage.pages.looked(db, lease, page_id, now, next_at))
 
     async def release_page_host(self, lease: Lease, now: datetime, ready_at: datetime) -> None:
         """Give a host back, its unread pages included."""

@@ -25,7 +25,6 @@ from crawler.core.articles.visible import day_in_url, visible_bylines, visible_d
 from crawler.core.charset import decode_page
 from crawler.core.dates import parse_date
 from crawler.model.article import ArticleText, Precision
-from crawler.model.errors import ExtractError
 
 EXTRACTOR = "wirewatch-1"
 TITLE_CHARS = 120
@@ -57,8 +56,8 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     blocks = read_blocks(page.body) if page.body is not None else []
     text = _text(page, linked, find_body(blocks, _known(head, linked, titles, authors)))
     instead = what_instead(text, blocks, head, linked, url=url)
-    if instead:
-        raise ExtractError(url, instead)
+    if instead is not None:
+        raise instead
     language = settle(head.language or head.first("og:locale", "content-language"), text)
     published = find_published(head, linked) or _visible(page, titles, language, url)
     return ArticleText(

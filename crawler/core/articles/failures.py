@@ -12,6 +12,7 @@ from crawler.core.articles.blocks import HEADINGS, Block
 from crawler.core.articles.head import Head
 from crawler.core.articles.jsonld import LinkedData
 from crawler.core.articles.trim import LINKED
+from crawler.model.errors import ExtractError, VanishedError
 
 MIN_CHARS = 140
 """A shorter text is no article, unless the page says that it is one."""
@@ -46,8 +47,8 @@ def what_instead(
     data: LinkedData,
     *,
     url: str,
-) -> str | None:
-    """Return what a page is instead of an article, or None when it is one.
+) -> ExtractError | None:
+    """Return the error that says what a page is instead of an article, or None when it is one.
 
     Args:
         text: the body that was found.
@@ -58,22 +59,16 @@ def what_instead(
     """
     size = len(text) + (_DENSITY - 1) * len(_DENSE.findall(text[:MIN_CHARS]))
     title = head.title or next(iter(head.headings), "")
-    if size < WALL_CHARS and (wall := _wall(title, text)):
-        return wall
+    if size < WALL_CHARS and (_WALL.search(title) or _WALL.search(text)):
+        return ExtractError(url, "a wall against robots stands before the page")
+    if size < WALL_CHARS and _ERROR_PAGE.search(title):
+        return VanishedError(url, "the page says that there is nothing at this address")
     if _is_front_page(url):
-        return "this is the front page of a site"
-    if _says_article(head, data):
-        return _nothing(head) if size < MIN_DECLARED_CHARS else None
-    if size < MIN_CHARS:
-        return _nothing(head)
-    return "this is a list of articles" if _is_list(text, blocks) else None
-
-
-def _wall(title: str, text: str) -> str | None:
-    if _WALL.search(title) or _WALL.search(text):
-        return "a wall against robots stands before the page"
-    if _ERROR_PAGE.search(title):
-        return "the page says that there is nothing at this address"
+        return VanishedError(url, "this is the front page of a site")
+    if size < (MIN_DECLARED_CHARS if _says_article(head, data) else MIN_CHARS):
+        return ExtractError(url, _nothing(head))
+    if not _says_article(head, data) and _is_list(text, blocks):
+        return ExtractError(url, "this is a list of articles")
     return None
 
 

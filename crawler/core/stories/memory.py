@@ -11,8 +11,8 @@ from itertools import chain
 from typing import assert_never
 
 from crawler.model.alert import Alert, AlertHistory
-from crawler.model.article import Article, ArticleId
-from crawler.model.filing import Copy, Draft, Filed, Filing, New, Revised, Same, StoryChange
+from crawler.model.article import Absence, Article, ArticleId
+from crawler.model.filing import Copy, Draft, Filed, Filing, Missing, New, Revised, Same, StoryChange
 from crawler.model.story import Cluster, Fingerprint, Overlap, Source, Story
 
 MOST_SHARED = 500  # articles; a hash that more of them have is site boilerplate
@@ -63,6 +63,8 @@ class MemoryArchive:
                 self._take(draft, article_id, known.story_id, known.copy_of, known.versions + 1)
             case Copy(original_id=original_id):
                 article_id = self._enter(draft, filing, original_id)
+            case Missing(article_id=article_id):
+                return article_id
             case New():
                 article_id = self._enter(draft, filing, None)
             case _:
@@ -146,6 +148,9 @@ class MemoryArchive:
     def article(self, article_id: ArticleId) -> Article:
         """Return an article by id."""
         return self._articles[article_id]
+
+    def absence(self, article_id: ArticleId) -> Absence | None:
+        """Return None: nothing here is looked at twice."""
 
     def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
         """Return articles with this very text first seen after ``since``, oldest first."""
