@@ -38,9 +38,9 @@ def take(path: str) -> Hold | None:
         StoreError: the lock file cannot be made.
     """
     try:
-        descriptor = os.open(_lock_file(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(lock_file(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"{_lock_file(path)}: cannot be made: {error.strerror}") from error
+        raise StoreError(f"{lock_file(path)}: cannot be made: {error.strerror}") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -74,14 +74,19 @@ def check_in_place(path: str, opened: tuple[int, int] | None) -> None:
         )
 
 
+def free_bytes(path: str) -> int:
+    """Return the room left on the disk of a database."""
+    disk = os.statvfs(Path(path).absolute().parent)
+    return disk.f_bavail * disk.f_frsize
+
+
 def check_room(path: str) -> None:
     """See that the disk has room for what is begun to be finished.
 
     Raises:
         StoreUnavailableError: less than MIN_FREE_BYTES are free.
     """
-    disk = os.statvfs(Path(path).absolute().parent)
-    free = disk.f_bavail * disk.f_frsize
+    free = free_bytes(path)
     if free < MIN_FREE_BYTES:
         raise StoreUnavailableError(
             f"{path}: only {free // 2**20} MiB are free on its disk; free some space "
@@ -91,7 +96,7 @@ def check_room(path: str) -> None:
 
 def is_held(path: str) -> bool:
     """Tell whether a living process holds a database."""
-    if not _lock_file(path).exists():
+    if not lock_file(path).exists():
         return False
     hold = take(path)
     if hold is None:
@@ -145,5 +150,6 @@ def drop_holder(db: sqlite3.Connection) -> None:
     db.execute(SQL["drop_holder"])
 
 
-def _lock_file(path: str) -> Path:
+def lock_file(path: str) -> Path:
+    """Return the file whose lock says that a daemon holds the database; it is never removed."""
     return Path(f"{path}-lock")
