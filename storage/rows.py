@@ -78,6 +78,11 @@ def entry_json(entry: Entry) -> str:
     return _ENTRY.dump_json(entry, exclude_defaults=True).decode()
 
 
+def entry(text: str) -> Entry:
+    """Return the entry that JSON holds."""
+    return _ENTRY.validate_json(text)
+
+
 def feed_state_json(state: FeedState) -> str:
     """Return a feed's state as JSON."""
     return _FEED_STATE.dump_json(state).decode()
@@ -93,9 +98,19 @@ def article_text_json(text: ArticleText) -> str:
     return _ARTICLE_TEXT.dump_json(replace(text, text="")).decode()
 
 
+def article_text(text_json: str, text: str) -> ArticleText:
+    """Return a cleaned article from what ``article_text_json`` made, and its text."""
+    return replace(_ARTICLE_TEXT.validate_json(text_json), text=text)
+
+
 def response_json(capture: Capture) -> str:
     """Return what is known of a response but its body, which is stored once by hash."""
     return _CAPTURE.dump_json(replace(capture, body=b"")).decode()
+
+
+def response(text: str) -> Capture:
+    """Return a response as ``response_json`` wrote it: without its body."""
+    return _CAPTURE.validate_json(text)
 
 
 def spans_json(spans: tuple[Span, ...]) -> str:
@@ -169,7 +184,7 @@ def page_task(row: sqlite3.Row) -> PageTask:
         reason=PageReason(row["reason"]),
         url=row["url"],
         feed_id=row["feed_id"],
-        entry=_ENTRY.validate_json(row["entry_json"]),
+        entry=entry(row["entry_json"]),
         seen_at=to_moment(row["seen_at"]),
         feed_fetched_at=to_moment(row["feed_fetched_at"]),
         baseline=bool(row["baseline"]),

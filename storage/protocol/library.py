@@ -6,6 +6,7 @@ from typing import Protocol
 
 from crawler.model.alert import Alert, Suppressed
 from crawler.model.article import Article, ArticleId
+from crawler.model.history import ArticleHistory
 from crawler.model.story import Story
 from storage.protocol.values import Counts, Hit
 
@@ -61,4 +62,16 @@ class LibraryStore(Protocol):
 
     async def article(self, article_id: ArticleId) -> Article | None:
         """Return an article with its newest version."""
+        ...
+
+    async def article_at(self, url_key: str) -> Article | None:
+        """Return the article known by a normal form of its URL."""
+        ...
+
+    async def articles_numbered(self, beginning: str) -> tuple[ArticleId, ...]:
+        """Return the article of this number, else up to two whose numbers begin with its digits."""
+        ...
+
+    async def history(self, article_id: ArticleId) -> ArticleHistory | None:
+        """Return all that is known of an article: versions, absences, matches, alerts."""
         ...

@@ -5,10 +5,12 @@ from datetime import datetime
 
 import storage.alerts
 import storage.articles
+import storage.history
 import storage.lookup
 import storage.stories
 from crawler.model.alert import Alert, Suppressed
 from crawler.model.article import Article, ArticleId
+from crawler.model.history import ArticleHistory
 from crawler.model.story import Story
 from storage.protocol import Counts, Hit
 from storage.sqlite.connections import Connections
@@ -62,3 +64,15 @@ class SqliteLibrary(Connections):
     async def article(self, article_id: ArticleId) -> Article | None:
         """Return an article with its newest version."""
         return await self._read(lambda db: storage.articles.get(db, article_id))
+
+    async def article_at(self, url_key: str) -> Article | None:
+        """Return the article known by a normal form of its URL."""
+        return await self._read(lambda db: storage.history.at(db, url_key))
+
+    async def articles_numbered(self, beginning: str) -> tuple[ArticleId, ...]:
+        """Return the article of this number, else up to two whose numbers begin with its digits."""
+        return await self._read(lambda db: storage.history.numbered(db, beginning))
+
+    async def history(self, article_id: ArticleId) -> ArticleHistory | None:
+        """Return all that is known of an article: versions, absences, matches, alerts."""
+        return await self._read(lambda db: storage.history.get(db, article_id))

@@ -1,0 +1,83 @@
+"""One article with all that is known of it, and how it is found by what a person types."""
+
+import sqlite3
+
+from crawler.model.archived import ArchivedVersion
+from crawler.model.article import Article, ArticleId, Origin
+from crawler.model.entry import Entry
+from crawler.model.history import ArticleHistory, Matched
+from storage import absences, articles, bodies, rows
+from storage.queries import SQL
+from storage.rows import maybe_moment, to_moment
+
+_MOST_DIGITS = 18
+"""Of a row number: SQLite's are 64-bit integers."""
+
+
+def get(db: sqlite3.Connection, article_id: ArticleId) -> ArticleHistory | None:
+    """Return all that is known of an article."""
+    article = articles.get(db, article_id)
+    if article is None:
+        return None
+    asked = {"id": article_id}
+    story = db.execute(SQL["article_story"], asked).fetchone()
+    look = db.execute(SQL["next_look_of_article"], asked).fetchone()
+    return ArticleHistory(
+        article=article,
+        story_title=story["title"],
+        story_why=story["story_why"],
+        addresses=tuple(row["url_key"] for row in db.execute(SQL["addresses_of_article"], asked)),
+        entry=_entry(db, article_id),
+        versions=tuple(map(version, db.execute(SQL["versions_of_article"], asked))),
+        absences=absences.of_article(db, article_id),
+        matched=tuple(map(_matched, db.execute(SQL["matches_of_article"], asked))),
+        alerts=tuple(map(rows.alert, db.execute(SQL["alerts_of_article"], asked))),
+        next_look_at=None if look is None else maybe_moment(look["due_at"]),
+    )
+
+
+def numbered(db: sqlite3.Connection, beginning: str) -> tuple[ArticleId, ...]:
+    """Return the article of this number, else up to two whose numbers begin so."""
+    if articles.get(db, ArticleId(int(beginning))) is not None:
+        return (ArticleId(int(beginning)),)
+    found: list[ArticleId] = []
+    for more in range(1, _MOST_DIGITS - len(beginning)):
+        first = int(beginning) * 10**more
+        asked = {"first": first, "last": first + 10**more - 1}
+        found += [ArticleId(row["id"]) for row in db.execute(SQL["articles_numbered"], asked)]
+    return tuple(found[:2])
+
+
+def at(db: sqlite3.Connection, url_key: str) -> Article | None:
+    """Return the article known by a normal form of its URL."""
+    return articles.known_by(db, [url_key])
+
+
+def version(row: sqlite3.Row) -> ArchivedVersion:
+    """Return a version as it was archived."""
+    page, document = row["response_json"], row["feed_json"]
+    return ArchivedVersion(
+        id=row["id"],
+        number=row["number"],
+        fetched_at=to_moment(row["fetched_at"]),
+        origin=Origin(row["origin"]),
+        problem=row["problem"],
+        text=rows.article_text(row["text_json"], row["text"]),
+        seal=row["seal"],
+        page=rows.response(page) if page else None,
+        feed_document=rows.response(document) if document else None,
+    )
+
+
+def _entry(db: sqlite3.Connection, article_id: ArticleId) -> Entry | None:
+    row = db.execute(SQL["entry_of_article"], {"id": article_id}).fetchone()
+    return None if row is None else rows.entry(bodies.decompressed(row["entry"]).decode())
+
+
+def _matched(row: sqlite3.Row) -> Matched:
+    return Matched(
+        topic=row["topic"],
+        score=row["score"],
+        version=row["version"],
+        matched_at=to_moment(row["matched_at"]),
+    )

@@ -1,0 +1,26 @@
+-- name: article_story
+SELECT s.title, a.story_why FROM articles AS a JOIN stories AS s ON s.id = a.story WHERE a.id = :id
+
+-- name: addresses_of_article
+SELECT url_key FROM article_urls WHERE article_id = :id ORDER BY url_key
+
+-- name: entry_of_article
+SELECT entry FROM shown WHERE article_id = :id
+
+-- name: versions_of_article
+SELECT v.id, v.number, v.fetched_at, v.origin, v.problem, v.text_json, v.text, v.seal,
+  v.response_json, d.response_json AS feed_json
+FROM versions AS v LEFT JOIN feed_documents AS d ON d.id = v.feed_document
+WHERE v.article_id = :id ORDER BY v.number
+
+-- name: matches_of_article
+SELECT topic, score, version, matched_at FROM matches WHERE article_id = :id ORDER BY topic
+
+-- name: alerts_of_article
+SELECT * FROM alerts WHERE article_id = :id ORDER BY created_at, id
+
+-- name: next_look_of_article
+SELECT due_at FROM pages WHERE article_id = :id
+
+-- name: articles_numbered
+SELECT id FROM articles WHERE id BETWEEN :first AND :last ORDER BY id LIMIT 2
