@@ -7,8 +7,8 @@ store.record_refresh              state and new pages to read, one transaction
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.attempt import Attempt
@@ -31,6 +31,7 @@ from crawler.model.feed import (
     Refreshed,
     Unchanged,
 )
+from crawler.model.habit import Arrivals
 from crawler.model.lease import FEED_ONLY_HOST, FeedHostLease, Lease
 from storage.protocol import NewPage, Store
 
@@ -83,6 +84,8 @@ class Refresher:
             lease,
             after(state, outcome, feed, now, self.clock.spread()),
             pages,
+        if isinstance(outcome, Refreshed):
+            outcome = replace(outcome, arrivals=await self._arrivals(state, pages))
             baseline=feed.first_run is FirstRun.BASELINE and not state.baselined,
             fetched_at=now,
             capture=_proof(feed, outcome),
@@ -97,6 +100,14 @@ class Refresher:
         if not isinstance(outcome, Refreshed):
             return ()
         return tuple(new_pages(feed, outcome.parsed.entries))
+    async def _arrivals(self, state: FeedState, pages: Sequence[NewPage]) -> Arrivals:
+        """Return what came since the last look; all there is, while no habit is known."""
+        dates = {page.key: page.entry.published or page.entry.updated for page in pages}
+        came: Collection[str] = dates
+        if state.habit is not None:
+            came = await self.store.unseen_entries(state.feed_id, dates)
+        return Arrivals(dates=tuple(dates[key] for key in came), entries=len(dates))
+
 
 
 def new_pages(feed: Feed, entries: Iterable[Entry]) -> Iterable[NewPage]:

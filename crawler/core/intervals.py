@@ -8,18 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from typing import assert_never
 
 from crawler.core.addresses import is_public
+from crawler.core.forecast import expected_a_day
+from crawler.core.polling import Cause, Pause, pause_after
 from crawler.model.entry import FeedInfo
 from crawler.model.feed import Feed
+from crawler.model.habit import Habit
 
-AUTO = timedelta(minutes=15)
-"""The interval of `every: auto` before anything is known of a feed's habit."""
+RETRY = timedelta(minutes=15)
+"""A feed left to us that fails is asked again as if its interval were this."""
 CEILING = timedelta(hours=24)
 """No feed waits longer, whatever happened to it."""
 MIN_WAIT = timedelta(seconds=1)
 JITTER = 0.1
-"""Part of an automatic interval by which feeds drift apart."""
+"""Part of an automatic interval by which feeds drift apart: later, never sooner."""
+MAX_JITTER = timedelta(minutes=1)
+"""Many publish by the clock: what is meant for five past must not become a quarter past."""
 BACK_OFF_JITTER = 0.25
 PATIENCE = 10
 """Failures in a row after which a feed that answers, but with nothing of use, is asked daily."""
@@ -29,6 +35,7 @@ HOST_FEEDS = 2
 
 _PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _HOUR = timedelta(hours=1)
+_ROUND_FROM = 10
 _DAY_HOURS = 24
 _MAX_DOUBLINGS = 20  # a second doubled this often is past the ceiling
 
@@ -61,42 +68,36 @@ class Hints:
         return cls(not_before=not_before, ttl=info.ttl, skip_hours=info.skip_hours)
 
 
-def usual_interval(feed: Feed) -> timedelta:
-    """Return the interval of a feed when all is well and nobody hints at anything."""
-    if feed.every is not None:
-        return feed.every
-    lowest, highest = feed.bounds
-    return min(max(AUTO, lowest), highest)
-
-
-def when_well(feed: Feed, hints: Hints, now: datetime, spread: float) -> Schedule:
+def when_well(feed: Feed, hints: Hints, habit: Habit, now: datetime, spread: float) -> Schedule:
     """Schedule a feed that was fetched and read.
 
     Args:
         feed: as configured; an ``every`` of the user's is taken literally.
         hints: they slow down an automatic interval, within its bounds.
+        habit: how the feed brings its news, as of this fetch.
         now: the moment of the fetch.
-        spread: in [0, 1); 0.5 = no jitter.
+        spread: in [0, 1): the part of the jitter that is added.
     """
-    interval = usual_interval(feed)
     if feed.every is not None:
         return Schedule(
-            next_at=now + interval,
-            reason=f"every {duration(interval)} as configured",
-            interval=interval,
+            next_at=now + feed.every,
+            reason=f"every {duration(feed.every)} as configured",
+            interval=feed.every,
         )
     lowest, highest = feed.bounds
     limit = now + min(highest, CEILING)
-    next_at = now + max(interval * (1 + JITTER * (2 * spread - 1)), lowest)
-    next_at = min(next_at, limit)
-    reason = f"auto: {duration(interval)}"
+    pause = pause_after(habit, lowest.total_seconds(), min(highest, CEILING).total_seconds())
+    interval = timedelta(seconds=pause.length_s)
+    next_at = min(now + interval + min(interval * JITTER, MAX_JITTER) * spread, limit)
+    auto = f"auto: {duration(_rough(interval))}"
+    reason = f"{auto}, {_why(pause, habit)}"
     for moment, hint in _wishes(hints, now):
         if moment > next_at:
-            next_at, reason = min(moment, limit), f"auto: {duration(interval)}, {hint}"
+            next_at, reason = min(moment, limit), f"{auto}, {hint}"
     changing_at = _out_of(hints.skip_hours, next_at)
     if changing_at > next_at:
         next_at = min(changing_at, limit)
-        reason = f"auto: {duration(interval)}, outside its skipHours"
+        reason = f"{auto}, outside its skipHours"
     return Schedule(next_at=next_at, reason=reason, interval=interval)
 
 
@@ -113,7 +114,7 @@ def after_failures(
         hopeless: the server answers, but with nothing of use (404, 403, no feed); after
             `PATIENCE` of these the feed is asked daily.
     """
-    interval = usual_interval(feed)
+    interval = _retry_interval(feed)
     if hopeless and failures >= PATIENCE:
         wait, reason = CEILING, f"daily after {failures} failures"
     else:
@@ -125,7 +126,7 @@ def after_failures(
 
 def when_throttled(feed: Feed, until: datetime, now: datetime) -> Schedule:
     """Schedule a feed whose server asked us to wait: not sooner, and not before its interval."""
-    interval = usual_interval(feed)
+    interval = _retry_interval(feed)
     return Schedule(
         next_at=max(until, now + interval),
         reason=f"throttled until {until:%Y-%m-%d %H:%M} UTC",
@@ -157,7 +158,7 @@ def when_gone(feed: Feed, now: datetime, spread: float) -> Schedule:
     return Schedule(
         next_at=now + wait,
         reason="paused: the server says 410 Gone; looked at weekly",
-        interval=usual_interval(feed),
+        interval=_retry_interval(feed),
     )
 
 
@@ -168,6 +169,41 @@ def duration(span: timedelta) -> str:
         if seconds and seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
+
+
+def _retry_interval(feed: Feed) -> timedelta:
+    if feed.every is not None:
+        return feed.every
+    lowest, highest = feed.bounds
+    return min(max(RETRY, lowest), highest)
+
+
+def _why(pause: Pause, habit: Habit) -> str:
+    """Say what decided about an automatic interval."""
+    pace = f"it brings about {_figure(expected_a_day(habit))} a day"
+    match pause.cause:
+        case Cause.HABIT:
+            return pace
+        case Cause.WINDOW:
+            return f"before its {habit.window} entries could all be new"
+        case Cause.OVERRUN:
+            return "shorter because its entries were all new: some may have been missed"
+        case Cause.LOWEST:
+            return f"the shortest allowed; {pace}"
+        case Cause.HIGHEST:
+            return f"the longest allowed; {pace}"
+        case _:
+            assert_never(pause.cause)
+
+
+def _rough(span: timedelta) -> timedelta:
+    """Return a span as exactly as it is worth showing."""
+    unit = _HOUR / 60 if span < 2 * _HOUR else _HOUR / 4
+    return span if span < _HOUR / 60 else round(span / unit) * unit
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value >= _ROUND_FROM else f"{value:.2g}"
 
 
 def _is_public_name(host: str) -> bool:

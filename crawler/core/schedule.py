@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from crawler.core.habit import observe
 from crawler.core.intervals import (
     Hints,
     Schedule,
@@ -37,6 +38,7 @@ from crawler.model.feed import (
     Refreshed,
     Unchanged,
 )
+from crawler.model.habit import NOTHING_NEW
 from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Purpose, Request
 
 FULL_EVERY = timedelta(hours=24)
@@ -86,11 +88,12 @@ def after(
         spread: a number in [0, 1) for jitter; 0.5 = none.
 
     Returns:
-        The new state. ``entries`` and ``last_new_at`` are the store's to count.
+        The new state. ``entries`` is the store's to count.
     """
     state = replace(state, last_fetch_at=now)
     match outcome:
-        case Refreshed(reply=reply, parsed=parsed, body_hash=body_hash):
+        case Refreshed(reply=reply, parsed=parsed, body_hash=body_hash, arrivals=arrivals):
+            habit = observe(state.habit, arrivals, now)
             hints = Hints.of(parsed.feed, reply.not_before)
             state = replace(
                 _well(state, FeedStatus.OK, reply, feed, now),
@@ -98,16 +101,19 @@ def after(
                 ttl_s=None if hints.ttl is None else hints.ttl.total_seconds(),
                 skip_hours=hints.skip_hours,
                 baselined=True,
+                last_new_at=now if arrivals.dates else state.last_new_at,
+                habit=habit,
             )
-            return _scheduled(state, when_well(feed, hints, now, spread))
+            return _scheduled(state, when_well(feed, hints, habit, now, spread))
         case Unchanged(reply=reply):
-            state = _well(state, FeedStatus.NOT_MODIFIED, reply, feed, now)
+            habit = observe(state.habit, NOTHING_NEW, now)
+            state = replace(_well(state, FeedStatus.NOT_MODIFIED, reply, feed, now), habit=habit)
             hints = Hints(
                 not_before=reply.not_before,
                 ttl=None if state.ttl_s is None else timedelta(seconds=state.ttl_s),
                 skip_hours=state.skip_hours,
             )
-            return _scheduled(state, when_well(feed, hints, now, spread))
+            return _scheduled(state, when_well(feed, hints, habit, now, spread))
         case Failed(error=error):
             return _failed(state, error, feed, now, spread)
         case _:

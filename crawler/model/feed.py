@@ -8,6 +8,7 @@ from typing import NewType
 
 from crawler.model.entry import ParsedFeed
 from crawler.model.errors import WirewatchError
+from crawler.model.habit import NOTHING_NEW, Arrivals, Habit
 from crawler.model.secret import Secret
 from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Validators
 
@@ -108,6 +109,8 @@ class FeedState:
     """Hours of the day, UTC, in which the feed does not change; kept likewise."""
 
 
+    habit: Habit | None = None
+    """How the feed brings its news; None = not read yet."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
     """A feed was fetched and read."""
@@ -117,6 +120,7 @@ class Refreshed:
     body_hash: str
 
 
+    arrivals: Arrivals = NOTHING_NEW
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
     """The server said 304, or sent the same bytes again."""

@@ -1,6 +1,6 @@
 """What is known of feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -34,6 +34,16 @@ class FeedStore(Protocol):
         self, now: datetime, lease_s: float, limit: int
     ) -> FeedHostLease | None:
         """Claim the host that waited longest, with up to ``limit`` of its due feeds."""
+        ...
+
+    async def unseen_entries(self, feed_id: str, keys: Collection[str]) -> frozenset[str]:
+        """Return those of these entry keys that the feed has not shown before."""
+        ...
+
+    async def claim_feed(
+        self, feed_id: str, now: datetime, lease_s: float
+    ) -> FeedHostLease | None:
+        """Claim one feed of a host, due or not; None when it is unknown or its host is held."""
         ...
 
     async def record_refresh(

@@ -1,6 +1,6 @@
 """What is known of feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import storage.feeds

@@ -256,3 +256,12 @@ async def _idle(store: Store, now: datetime) -> bool:
         return True
     await store.let_go()
     return False
+
+
+async def test_the_entries_a_feed_has_not_shown_are_told_by_feed(store: Store) -> None:
+    await store.sync_feeds([feed("a"), feed("b")], NOON)
+    await fetched(store, "a", page(1), page(2))
+    assert await store.unseen_entries("a", ["key-2", "key-3"]) == {"key-3"}
+    assert await store.unseen_entries("b", ["key-2", "key-3"]) == {"key-2", "key-3"}
+    assert await store.unseen_entries("unknown", ["key-2"]) == {"key-2"}
+    assert await store.unseen_entries("a", []) == set()

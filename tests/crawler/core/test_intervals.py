@@ -13,16 +13,16 @@ from crawler.core.intervals import (
     after_failures,
     duration,
     host_pause,
-    usual_interval,
     when_gone,
     when_throttled,
     when_well,
 )
 from crawler.model.entry import FeedInfo
 from crawler.model.feed import Feed, FeedId, FirstRun
+from crawler.model.habit import Habit
 
 NOON = datetime(2024, 11, 9, 12, tzinfo=UTC)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
 AUTO_FEED = Feed(
     id=FeedId("tass"),
     url="https://tass.example/rss",
@@ -35,6 +35,12 @@ AUTO_FEED = Feed(
 EVERY_5M = replace(AUTO_FEED, every=5 * MINUTE)
 
 
+WINDOW = 20
+HABIT = Habit(since=NOON - 4 * WEEK, at=NOON, week=(3.3,) * 168, minutes=(8.0,) * 60, window=WINDOW)
+"""About one entry an hour, whatever the hour."""
+PACE = "it brings about 25 a day"
+
+
 @pytest.mark.parametrize(
     ("feed", "hints", "wait", "reason"),
     [
@@ -42,28 +48,43 @@ EVERY_5M = replace(AUTO_FEED, every=5 * MINUTE)
         (EVERY_5M, Hints(not_before=NOON + HOUR), 5 * MINUTE, "every 5m as configured"),
         (EVERY_5M, Hints(ttl=HOUR, skip_hours=(12,)), 5 * MINUTE, "every 5m as configured"),
         (replace(AUTO_FEED, every=timedelta(seconds=1)), Hints(), timedelta(seconds=1), "every 1s as configured"),
-        (AUTO_FEED, Hints(), 15 * MINUTE, "auto: 15m"),
-        (replace(AUTO_FEED, bounds=(HOUR, 2 * HOUR)), Hints(), HOUR, "auto: 1h"),
-        (replace(AUTO_FEED, bounds=(MINUTE, 2 * MINUTE)), Hints(), 2 * MINUTE, "auto: 2m"),
-        (AUTO_FEED, Hints(not_before=NOON + MINUTE), 15 * MINUTE, "auto: 15m"),
+        (AUTO_FEED, Hints(), 15 * MINUTE, f"auto: 15m, {PACE}"),
+        (replace(AUTO_FEED, bounds=(HOUR, 2 * HOUR)), Hints(), HOUR, f"auto: 1h, the shortest allowed; {PACE}"),
+        (replace(AUTO_FEED, bounds=(MINUTE, 2 * MINUTE)), Hints(), 2 * MINUTE, f"auto: 2m, the longest allowed; {PACE}"),
+        (AUTO_FEED, Hints(not_before=NOON + MINUTE), 15 * MINUTE, f"auto: 15m, {PACE}"),
         (AUTO_FEED, Hints(not_before=NOON + HOUR), HOUR, "auto: 15m, slower because of its caching headers"),
         (AUTO_FEED, Hints(ttl=HOUR), HOUR, "auto: 15m, slower because the feed says so (ttl)"),
         (AUTO_FEED, Hints(ttl=HOUR, not_before=NOON + 2 * HOUR), 2 * HOUR, "auto: 15m, slower because of its caching headers"),
         (AUTO_FEED, Hints(ttl=3 * HOUR, not_before=NOON + 2 * HOUR), 3 * HOUR, "auto: 15m, slower because the feed says so (ttl)"),
         (AUTO_FEED, Hints(ttl=timedelta(days=9_999_999)), 12 * HOUR, "auto: 15m, slower because the feed says so (ttl)"),
         (AUTO_FEED, Hints(skip_hours=(12, 13, 14)), 3 * HOUR, "auto: 15m, outside its skipHours"),
-        (AUTO_FEED, Hints(skip_hours=(13, 14)), 15 * MINUTE, "auto: 15m"),
+        (AUTO_FEED, Hints(skip_hours=(13, 14)), 15 * MINUTE, f"auto: 15m, {PACE}"),
         (AUTO_FEED, Hints(ttl=HOUR, skip_hours=(13,)), 2 * HOUR, "auto: 15m, outside its skipHours"),
-        (AUTO_FEED, Hints(skip_hours=tuple(range(24))), 15 * MINUTE, "auto: 15m"),
+        (AUTO_FEED, Hints(skip_hours=tuple(range(24))), 15 * MINUTE, f"auto: 15m, {PACE}"),
         (AUTO_FEED, Hints(skip_hours=tuple(range(23))), 11 * HOUR, "auto: 15m, outside its skipHours"),
     ],
 )  # fmt: skip
 def test_hints_slow_down_what_is_left_to_us(
     feed: Feed, hints: Hints, wait: timedelta, reason: str
 ) -> None:
-    schedule = when_well(feed, hints, NOON, 0.5)
+    schedule = when_well(feed, hints, HABIT, NOON, 0)
     assert (schedule.next_at - NOON, schedule.reason) == (wait, reason)
-    assert schedule.interval == usual_interval(feed)
+
+
+@pytest.mark.parametrize(
+    ("habit", "wait", "reason"),
+    [
+        (replace(HABIT, limit_s=420), 7 * MINUTE, "auto: 7m, shorter because its entries were all new: some may have been missed"),
+        (replace(HABIT, limit_s=60), 5 * MINUTE, "auto: 5m, shorter because its entries were all new: some may have been missed"),
+        (replace(HABIT, limit_s=7200), 15 * MINUTE, f"auto: 15m, {PACE}"),
+        (replace(HABIT, surge=100), 6 * MINUTE, "auto: 6m, before its 20 entries could all be new"),
+        (replace(HABIT, week=(300.0,) * 168), 5 * MINUTE, "auto: 5m, the shortest allowed; it brings about 2291 a day"),
+        (replace(HABIT, week=(0.0,) * 168), 359 * MINUTE, "auto: 6h, it brings about 0.042 a day"),
+    ],
+)  # fmt: skip
+def test_what_is_left_to_us_says_what_decided(habit: Habit, wait: timedelta, reason: str) -> None:
+    schedule = when_well(AUTO_FEED, Hints(), habit, NOON, 0)
+    assert (schedule.next_at - NOON, schedule.reason) == (wait, reason)
 
 
 def test_hints_are_gathered_from_feed_and_server() -> None:
@@ -158,8 +179,9 @@ def test_an_automatic_interval_never_leaves_its_bounds(
 ) -> None:  # fmt: skip
     hints = Hints(not_before=None if ahead is None else now + ahead, ttl=ttl, skip_hours=skip)
     feed = replace(AUTO_FEED, bounds=(lowest * MINUTE, 12 * HOUR))
-    hinted = when_well(feed, hints, now, spread)
-    plain = when_well(feed, Hints(), now, spread)
+    habit = replace(HABIT, at=now, since=now - WEEK)
+    hinted = when_well(feed, hints, habit, now, spread)
+    plain = when_well(feed, Hints(), habit, now, spread)
     assert plain.next_at <= hinted.next_at <= now + feed.bounds[1]
     assert plain.next_at >= now + feed.bounds[0]
 
@@ -169,7 +191,7 @@ def test_a_failing_feed_is_always_asked_again_within_a_day(
     failures: int, spread: float, hopeless: bool
 ) -> None:
     schedule = after_failures(EVERY_5M, failures, NOON, spread, hopeless=hopeless)
-    assert NOON + usual_interval(EVERY_5M) < schedule.next_at <= NOON + CEILING
+    assert NOON + 5 * MINUTE < schedule.next_at <= NOON + CEILING
 
 
 @given(spread=spreads)
