@@ -48,6 +48,8 @@ class House:
     deliveries: Crew[DeliveryLease]
     feeds_due_at: Callable[[datetime], Crew[FeedHostLease]]
     """A crew for what is due at one moment and not what falls due later: one pass."""
+    one_feed: Callable[[str], Crew[FeedHostLease]]
+    """A crew for one feed, by its id, due or not: once."""
     feeds_bell: Bell
     pages_bell: Bell
     deliveries_bell: Bell
@@ -128,6 +130,14 @@ async def built(
                 lambda: refresher.claim(moment), refresher.carry_out, limit=hosts, bell=feeds_bell
             )
 
+        def one_feed(feed_id: str) -> Crew[FeedHostLease]:
+            left = [feed_id]
+
+            async def claim() -> FeedHostLease | None:
+                return await refresher.claim_one(left.pop(), clock.now()) if left else None
+
+            return Crew(claim, refresher.carry_out, limit=1, bell=feeds_bell)
+
         yield House(
             config=config,
             store=store,
@@ -140,6 +150,7 @@ async def built(
             pages=Crew(reader.claim, reader.carry_out, limit=hosts, bell=pages_bell),
             deliveries=Crew(sender.claim, sender.carry_out, limit=IN_FLIGHT, bell=deliveries_bell),
             feeds_due_at=feeds_due_at,
+            one_feed=one_feed,
             feeds_bell=feeds_bell,
             pages_bell=pages_bell,
             deliveries_bell=deliveries_bell,

@@ -1,9 +1,11 @@
-"""One pass: every due feed, every page, every due digest and delivery; then done."""
+"""One pass: every due feed, or one, every page, every due digest and delivery; then done."""
 
 import asyncio
 from datetime import datetime
 
 from crawler.house import House
+from crawler.model.lease import FeedHostLease
+from crawler.workers import Crew
 
 
 async def one_pass(house: House, started: datetime) -> None:
@@ -14,12 +16,25 @@ async def one_pass(house: House, started: datetime) -> None:
     Raises:
         StoreError: the archive failed.
     """
+    await _pass(house, house.feeds_due_at(started))
+
+
+async def one_feed(house: House, feed_id: str) -> None:
+    """Fetch one feed, due or not, and do all that follows from it and whatever else waits.
+
+    Raises:
+        StoreError: the archive failed.
+    """
+    await _pass(house, house.one_feed(feed_id))
+
+
+async def _pass(house: House, feeds: Crew[FeedHostLease]) -> None:
     refreshed, read, told = asyncio.Event(), asyncio.Event(), asyncio.Event()
     no_upstream = asyncio.Event()
     no_upstream.set()
 
     async def refresh() -> None:
-        await house.feeds_due_at(started).drain(no_upstream)
+        await feeds.drain(no_upstream)
         refreshed.set()
 
     async def reading() -> None:

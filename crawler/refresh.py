@@ -59,6 +59,10 @@ class Refresher:
         """Claim the next host with feeds due at ``now``."""
         return await self.store.claim_feed_host(now, LEASE_S, FEEDS_PER_LEASE)
 
+    async def claim_one(self, feed_id: str, now: datetime) -> FeedHostLease | None:
+        """Claim one feed, due or not."""
+        return await self.store.claim_feed(feed_id, now, LEASE_S)
+
     async def carry_out(self, job: FeedHostLease) -> None:
         """Refresh every feed of the host, as many at once as politeness lets through."""
         throttled: list[datetime] = []

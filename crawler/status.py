@@ -23,7 +23,7 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
     mutes = await store.mutes()
     held = await store.holder()
     return {
-        "feeds": [_feed(feed, states.get(feed.id)) for feed in config.feeds],
+        "feeds": [feed_document(feed, states.get(feed.id)) for feed in config.feeds],
         "topics": [
             {
                 "name": topic.name,
@@ -51,7 +51,8 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
     }
 
 
-def _feed(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
+def feed_document(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
+    """Return what `status` says of a feed."""
     state = known or FeedState(feed_id=feed.id)
     return {
         "id": feed.id,

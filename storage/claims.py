@@ -56,13 +56,18 @@ def claim(
         if not work:
             rest(db, kind, row["host"])
             continue
-        lease = lease_from(db, now, lease_s)
-        db.execute(
-            SQL["hold_host"],
-            {"kind": kind, "host": row["host"], "token": lease.token, "until": to_us(lease.until)},
-        )
-        return row["host"], lease, work
+        return row["host"], _hold(db, kind, row["host"], now, lease_s), work
     return None
+
+
+def claim_host(
+    db: sqlite3.Connection, kind: HostKind, host: str, now: datetime, lease_s: float
+) -> Lease | None:
+    """Claim a certain host, whatever is due there; None while somebody holds it."""
+    asked = {"kind": kind, "host": host, "now": to_us(now)}
+    if db.execute(SQL["free_host"], asked).fetchone() is None:
+        return None
+    return _hold(db, kind, host, now, lease_s)
 
 
 def unread(row: sqlite3.Row) -> int:
@@ -148,6 +153,17 @@ def _ready(db: sqlite3.Connection, kind: HostKind, now: datetime) -> sqlite3.Row
         SQL["ready_host"], {"kind": kind, "now": to_us(now)}
     ).fetchone()
     return row
+
+
+def _hold(
+    db: sqlite3.Connection, kind: HostKind, host: str, now: datetime, lease_s: float
+) -> Lease:
+    lease = lease_from(db, now, lease_s)
+    db.execute(
+        SQL["hold_host"],
+        {"kind": kind, "host": host, "token": lease.token, "until": to_us(lease.until)},
+    )
+    return lease
 
 
 def _next_work(db: sqlite3.Connection, kind: HostKind, host: str) -> int | None:

@@ -78,7 +78,25 @@ def claim(
     claimed = claims.claim(db, HostKind.FEED, now, lease_s, due)
     if claimed is None:
         return None
-    host, lease, rows = claimed
+    return _held(db, *claimed)
+
+
+def claim_one(
+    db: sqlite3.Connection, feed_id: str, now: datetime, lease_s: float
+) -> FeedHostLease | None:
+    """Claim one feed of a host, due or not; None when it is unknown or its host is held."""
+    rows = db.execute(SQL["one_feed"], {"feed_id": feed_id}).fetchall()
+    if not rows:
+        return None
+    host: str = rows[0]["host"]
+    lease = claims.claim_host(db, HostKind.FEED, host, now, lease_s)
+    return _held(db, host, lease, rows) if lease else None
+
+
+def _held(
+    db: sqlite3.Connection, host: str, lease: Lease, rows: Sequence[sqlite3.Row]
+) -> FeedHostLease:
+    """Hand the feeds of a claimed host out under its lease."""
     ids = [row["id"] for row in rows]
     db.execute(SQL["hold_feeds"], {"token": lease.token, "ids": list_json(ids)})
     return FeedHostLease(

@@ -29,6 +29,7 @@ _ACTIONS = {
         "add a feed, or the feed of a page, to feeds.yaml",
         "wirewatch feeds add https://www.example.org/news --tag wire --every 10m",
     ),
+    "fetch": _Action("fetch", "fetch one feed now", "wirewatch feeds fetch tass"),
     "import": _Action(
         "bring", "add the feeds of an OPML file to feeds.yaml", "wirewatch feeds import list.opml"
     ),
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         )
     parsers["discover"].add_argument("url", metavar="URL", help="a page of the publisher")
     _add_add_arguments(parsers["add"])
+    parsers["fetch"].add_argument("id", metavar="ID", help="as `status --json` shows it")
     parsers["import"].add_argument("file", type=Path, metavar="FILE.opml", help="the list")
     for action_parser in parsers.values():
         add_config_option(action_parser)

@@ -18,6 +18,9 @@ SELECT state_json FROM feeds WHERE position IS NOT NULL ORDER BY position
 SELECT id, state_json, token, unread FROM feeds
 WHERE host = :host AND position IS NOT NULL AND next_at <= :now ORDER BY next_at LIMIT :limit
 
+-- name: one_feed
+SELECT id, host, state_json FROM feeds WHERE feed_id = :feed_id AND position IS NOT NULL
+
 -- name: next_feed_of_host
 SELECT min(next_at) FROM feeds WHERE host = :host AND position IS NOT NULL
 

@@ -1,6 +1,9 @@
 -- name: ready_host
 SELECT host FROM hosts WHERE kind = :kind AND ready_at <= :now ORDER BY ready_at LIMIT 1
 
+-- name: free_host
+SELECT 1 FROM hosts WHERE kind = :kind AND host = :host AND (token IS NULL OR ready_at <= :now)
+
 -- name: hold_host
 UPDATE hosts SET token = :token, ready_at = :until WHERE kind = :kind AND host = :host
 

@@ -32,6 +32,12 @@ class SqliteFeeds(Connections):
         """Claim the host that waited longest, with up to ``limit`` of its due feeds."""
         return await self._writer.run(lambda db: storage.feeds.claim(db, now, lease_s, limit))
 
+    async def claim_feed(
+        self, feed_id: str, now: datetime, lease_s: float
+    ) -> FeedHostLease | None:
+        """Claim one feed of a host, due or not; None when it is unknown or its host is held."""
+        return await self._writer.run(lambda db: storage.feeds.claim_one(db, feed_id, now, lease_s))
+
     async def record_refresh(
         self,
         lease: Lease,

@@ -16,6 +16,8 @@ from crawler.model.errors import ParseError
 
 _FEW_WORDS = 400
 """Characters of visible text below which a page with scripts is an empty frame for them."""
+_SNIFFED_BYTES = 65_536
+_FEW_LINKS = 5
 _UNSEEN = "script, style, noscript, template, head"
 _FRAME = '#root, #app, #__next, #__nuxt, app-root, [data-reactroot], [id$="-root" i]'
 _MAGIC = {b"%PDF-": "a PDF document", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
@@ -62,19 +64,12 @@ def examine(data: bytes, *, url: str, content_type: str | None, links: str = "")
     try:
         return parse_feed(data, url=url, content_type=content_type)
     except ParseError:
-        if _is_page(data, content_type):
-            return _page(data, url, content_type, links)
-        if (opml := _opml(data)) is not None:
+        kind = sniff(decode_feed(data[:_SNIFFED_BYTES], content_type))
+        if kind is not Kind.HTML and (opml := _opml(data)) is not None:
             return opml
+        if kind is Kind.HTML or (kind is Kind.XML and _HTML_TYPE.match(content_type or "")):
+            return _page(data, url, content_type, links)
         raise
-
-
-def _is_page(data: bytes, content_type: str | None) -> bool:
-    text = decode_feed(data[:65_536], content_type)
-    kind = sniff(text)
-    return kind is Kind.HTML or (
-        kind is Kind.XML and bool(content_type and _HTML_TYPE.match(content_type))
-    )
 
 
 def _opml(data: bytes) -> FoundList | None:
@@ -108,6 +103,3 @@ def _needs_javascript(page: LexborHTMLParser) -> bool:
     text = " ".join(body.text(separator=" ").split()) if body is not None else ""
     links = len(page.css("a[href]"))
     return len(text) < _FEW_WORDS and (frame is not None or links < _FEW_LINKS)
-
-
-_FEW_LINKS = 5
