@@ -84,12 +84,12 @@ class Refresher:
         reach("after_fetch")
         now = self.clock.now()
         pages = self._plan(feed, outcome)
+        if isinstance(outcome, Refreshed):
+            outcome = replace(outcome, arrivals=await self._arrivals(state, pages))
         new = await self.store.record_refresh(
             lease,
             after(state, outcome, feed, now, self.clock.spread()),
             pages,
-        if isinstance(outcome, Refreshed):
-            outcome = replace(outcome, arrivals=await self._arrivals(state, pages))
             baseline=feed.first_run is FirstRun.BASELINE and not state.baselined,
             fetched_at=now,
             capture=_proof(feed, outcome),
@@ -100,10 +100,6 @@ class Refresher:
             self.new_pages()
         self.fetched()
 
-    def _plan(self, feed: Feed, outcome: Outcome) -> tuple[NewPage, ...]:
-        if not isinstance(outcome, Refreshed):
-            return ()
-        return tuple(new_pages(feed, outcome.parsed.entries))
     async def _arrivals(self, state: FeedState, pages: Sequence[NewPage]) -> Arrivals:
         """Return what came since the last look; all there is, while no habit is known."""
         dates = {page.key: page.entry.published or page.entry.updated for page in pages}
@@ -112,6 +108,10 @@ class Refresher:
             came = await self.store.unseen_entries(state.feed_id, dates)
         return Arrivals(dates=tuple(dates[key] for key in came), entries=len(dates))
 
+    def _plan(self, feed: Feed, outcome: Outcome) -> tuple[NewPage, ...]:
+        if not isinstance(outcome, Refreshed):
+            return ()
+        return tuple(new_pages(feed, outcome.parsed.entries))
 
 
 def new_pages(feed: Feed, entries: Iterable[Entry]) -> Iterable[NewPage]:

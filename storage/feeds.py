@@ -138,6 +138,13 @@ def record(
     return len(new)
 
 
+def unseen(db: sqlite3.Connection, feed_id: str, keys: Collection[str]) -> frozenset[str]:
+    """Return the keys the feed has not shown before."""
+    feed = db.execute(SQL["feed_number"], {"feed_id": feed_id}).fetchone()
+    asked = {"feed": feed and feed["id"], "keys": list_json(keys)}
+    return frozenset(row["value"] for row in db.execute(SQL["entries_not_seen"], asked))
+
+
 def host_of(url: str) -> str:
     """Return the host whose patience a feed's fetches use up; a URL without one is its own."""
     return urlsplit(url).hostname or url
@@ -156,19 +163,14 @@ def _state_under(feed: Feed, before: sqlite3.Row | None, now: datetime) -> FeedS
             state,
             status=FeedStatus.PENDING,
             validators=NO_VALIDATORS,
-def unseen(db: sqlite3.Connection, feed_id: str, keys: Collection[str]) -> frozenset[str]:
-    """Return the keys the feed has not shown before."""
-    feed = db.execute(SQL["feed_number"], {"feed_id": feed_id}).fetchone()
-    asked = {"feed": feed and feed["id"], "keys": list_json(keys)}
-    return frozenset(row["value"] for row in db.execute(SQL["entries_not_seen"], asked))
-
-
             body_hash=None,
             last_error=None,
             error_kind=None,
             failures=0,
+            failing_since=None,
             moved_to=None,
             moved_seen=0,
+            habit=None,
             next_fetch_at=now,
             next_fetch_reason="the URL changed",
         )
@@ -188,7 +190,6 @@ def _hastened(state: FeedState, longest: timedelta) -> FeedState:
     return replace(state, next_fetch_at=latest, next_fetch_reason="the interval became shorter")
 
 
-            habit=None,
 def _longest(feed: Feed) -> timedelta:
     return feed.every if feed.every is not None else feed.bounds[1]
 

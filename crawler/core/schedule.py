@@ -132,13 +132,19 @@ def _well(
         last_error=None,
         error_kind=None,
         failures=0,
+        failing_since=None,
     )
 
 
 def _failed(
     state: FeedState, error: WirewatchError, feed: Feed, now: datetime, spread: float
 ) -> FeedState:
-    state = replace(state, last_error=_sentence(error), error_kind=_kind(error))
+    state = replace(
+        state,
+        last_error=_sentence(error),
+        error_kind=_kind(error),
+        failing_since=state.failing_since or now,
+    )
     if isinstance(error, ThrottledError):  # the server's wish, not the feed's failure
         state = replace(state, status=FeedStatus.PAUSED)
         return _scheduled(state, when_throttled(feed, error.until, now))

@@ -88,6 +88,8 @@ class FeedState:
     error_kind: str | None = None
     failures: int = 0
     """In a row; throttling does not count."""
+    failing_since: datetime | None = None
+    """The first of these failures, or the moment it was told to wait."""
     last_fetch_at: datetime | None = None
     last_ok_at: datetime | None = None
     last_full_at: datetime | None = None
@@ -107,10 +109,10 @@ class FeedState:
     """How long the feed wants not to be asked again; kept, since a 304 does not repeat it."""
     skip_hours: tuple[int, ...] = ()
     """Hours of the day, UTC, in which the feed does not change; kept likewise."""
-
-
     habit: Habit | None = None
     """How the feed brings its news; None = not read yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
     """A feed was fetched and read."""
@@ -118,9 +120,9 @@ class Refreshed:
     reply: Fresh
     parsed: ParsedFeed
     body_hash: str
-
-
     arrivals: Arrivals = NOTHING_NEW
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
     """The server said 304, or sent the same bytes again."""

@@ -32,6 +32,10 @@ class SqliteFeeds(Connections):
         """Claim the host that waited longest, with up to ``limit`` of its due feeds."""
         return await self._writer.run(lambda db: storage.feeds.claim(db, now, lease_s, limit))
 
+    async def unseen_entries(self, feed_id: str, keys: Collection[str]) -> frozenset[str]:
+        """Return those of these entry keys that the feed has not shown before."""
+        return await self._read(lambda db: storage.feeds.unseen(db, feed_id, keys))
+
     async def claim_feed(
         self, feed_id: str, now: datetime, lease_s: float
     ) -> FeedHostLease | None:

@@ -159,6 +159,11 @@ def test_a_feed_recovers_by_itself() -> None:
     assert state.next_fetch_at == NOON + 30 * DAY + 5 * MINUTE
 
 
+def test_it_is_known_since_when_a_feed_fails() -> None:
+    assert live([read(), DOWN, DOWN]).failing_since == NOON + DAY
+    assert live([DOWN, read()]).failing_since is None
+
+
 def test_throttling_pauses_and_is_no_failure() -> None:
     throttled = Failed(error=ThrottledError(URL, "wait", NOON + HOUR))
     state = after(live([read()]), throttled, FEED, NOON, 0.5)
