@@ -3,28 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from crawler.core.articles.clean import fold, tidy
+from crawler.core.articles.bylines import MAX_NAMES, looks_like_a_name, names_in
+from crawler.core.articles.clean import fold
 from crawler.core.articles.head import Head
 from crawler.core.articles.jsonld import LinkedData, text_of
 
-MAX_NAME_CHARS = 80
-MAX_NAMES = 12
-MAX_NAME_WORDS = 5
-
 _METAS = (
     "author article:author parsely-author sailthru.author cxenseparse:author dc.creator"
-    " dcterms.creator dcsext.author byl"
+    " dcterms.creator dcsext.author byl articleauthor article_author content_author"
 ).split()
-_SPLIT = re.compile(r"\s*[;,|/]\s*|\s+(?:and|und|et|y|e|och|og|en|ja|i|và|&)\s+", re.IGNORECASE)
-_BY = re.compile(
-    r"(?:(?:written |story |report )?by|von|vom|par|por|di|door|av|af|autor|text|автор)[\s:]+",
+
+_CARD_LABEL = re.compile(
+    r"written|author|verfasst|geschrieben|écrit|escrito|scritto|geschreven|skreve|skrive|napisa"
+    r"|автор|autor|作者|投稿者|執筆|글쓴이|yazan|كتب|нап[иі]сано|kirjoit|scris|írta",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?:|www\.|@\w|\.(?:com|org|net)/", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"\d{3}|^\d+$|[<>{}]")
-_PARTICLES = frozenset(
-    "de da di do dos del della du des la le van von der den ter ten el al bin ibn af av zu y e".split()
-)
+"""Labels of the authors' names in link previews."""
 
 
 def find_authors(head: Head, data: LinkedData, bylines: Iterable[str]) -> str | None:
@@ -41,8 +35,9 @@ def find_authors(head: Head, data: LinkedData, bylines: Iterable[str]) -> str | 
     house = _house(head, data)
     fallback: list[str] = []
     for names in _statements(head, data, bylines):
-        if any(fold(name) not in house for name in names):
-            return ", ".join(list(dict.fromkeys(names))[:MAX_NAMES])
+        people = [name for name in names if fold(name) not in house]
+        if people:
+            return ", ".join(list(dict.fromkeys(people))[:MAX_NAMES])
         fallback = fallback or names
     return ", ".join(dict.fromkeys(fallback)) or None
 
@@ -50,10 +45,17 @@ def find_authors(head: Head, data: LinkedData, bylines: Iterable[str]) -> str | 
 def _statements(head: Head, data: LinkedData, bylines: Iterable[str]) -> Iterator[list[str]]:
     yield _from_data(data.article.get("author") or data.article.get("creator"), data)
     for meta in _METAS:
-        yield [name for value in head.meta.get(meta, ()) for name in _names(value)]
+        yield [name for value in head.meta.get(meta, ()) for name in names_in(value)]
+    yield _from_card(head)
     for text in bylines:
-        names = _names(text)
-        yield [name for name in _without_place(names) if _looks_like_a_name(name)]
+        yield [name for name in _without_place(names_in(text)) if looks_like_a_name(name)]
+
+
+def _from_card(head: Head) -> list[str]:
+    """Read the pair "Written by", "Ana Field" that publishing systems add for link previews."""
+    name = head.first("twitter:data1")
+    is_person = _CARD_LABEL.search(head.first("twitter:label1")) and looks_like_a_name(name)
+    return names_in(name) if is_person else []
 
 
 def _without_place(names: list[str]) -> list[str]:
@@ -78,21 +80,5 @@ def _from_data(stated: object, data: LinkedData) -> list[str]:
         known = data.resolve(person)
         value = known.get("name") if isinstance(known, dict) else known
         for name in value if isinstance(value, list) else [value]:
-            names += _names(text_of(name))
+            names += names_in(text_of(name))
     return names
-
-
-def _names(text: str) -> list[str]:
-    if not text or _ADDRESS.search(text):
-        return []
-    text = _BY.sub("", tidy(text[: MAX_NAMES * MAX_NAME_CHARS]), count=1)
-    parts = (part.strip(" .") for part in _SPLIT.split(text))
-    return [p for p in parts if p and len(p) <= MAX_NAME_CHARS and not _NOT_A_NAME.search(p)]
-
-
-def _looks_like_a_name(text: str) -> bool:
-    """Tell whether every word begins like a name's: in capitals, or in a script without them."""
-    words = text.split()
-    return len(words) <= MAX_NAME_WORDS and not any(
-        word[0].islower() and word not in _PARTICLES for word in words
-    )

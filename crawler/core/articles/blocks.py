@@ -54,6 +54,11 @@ class Box:
     word: str = ""
     """The word that says so."""
 
+    @property
+    def tag(self) -> str:
+        """The element's tag."""
+        return self.name.partition(" ")[0]
+
     def around(self) -> Iterator["Box"]:
         """Yield this box and every box around it, innermost first."""
         box: Box | None = self

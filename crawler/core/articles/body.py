@@ -7,7 +7,8 @@ from itertools import accumulate
 from crawler.core.articles.blocks import HEADINGS, Block
 from crawler.core.articles.boxes import choose, is_running_text, without_junk
 from crawler.core.articles.clean import ends_sentence, fold
-from crawler.core.articles.labels import is_byline, is_label, is_teaser
+from crawler.core.articles.labels import is_byline, is_credit, is_furniture, without_link_label
+from crawler.core.articles.sections import below, without_other_articles, without_sections
 from crawler.core.articles.trim import (
     join_rows,
     trimmed,
@@ -24,6 +25,8 @@ FREE_CHARS = 80
 """… unless this many characters stand outside the links."""
 STANDFIRST_CHARS = 80
 """A heading this long between title and body is a standfirst."""
+LABEL_MARKS_CHARS = 8
+"""Brackets, dots and arrows around the label of a link."""
 SUMMARY_CHARS = 60
 """Characters by which a declared summary is recognised on the page; what follows is often cut."""
 
@@ -33,17 +36,26 @@ class Known:
     """What a page declares about itself, by which its blocks are recognised."""
 
     titles: frozenset[str]
-    """Every wording of the title, folded."""
+    """Every wording of the title and every first heading, folded."""
+    own: frozenset[str]
+    """The wordings of the title alone, folded."""
     summaries: frozenset[str]
     """The beginnings of declared summaries, folded and cut to `SUMMARY_CHARS`."""
     authors: frozenset[str]
     """The words of the authors' names, in lower case."""
 
 
-def known(titles: Sequence[str], summaries: Sequence[str], authors: str | None) -> Known:
-    """Fold what a page declares for `find_body`."""
+def known(
+    titles: Sequence[str],
+    summaries: Sequence[str],
+    authors: str | None,
+    headings: Sequence[str] = (),
+) -> Known:
+    """Fold what a page declares for `find_body`; ``headings`` are its h1 texts."""
+    own = frozenset(map(fold, titles)) - {""}
     return Known(
-        titles=frozenset(map(fold, titles)) - {""},
+        titles=(own | set(map(fold, headings))) - {""},
+        own=own,
         summaries=frozenset(_beginning(text) for text in summaries if len(text) >= SUMMARY_CHARS),
         authors=frozenset(fold(authors or "").split()),
     )
@@ -56,11 +68,10 @@ def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
         blocks: all blocks of the page.
         page: what it declares about itself.
     """
-    rows = join_rows(blocks)
-    titles = [
-        row for row in rows if row.tag in TITLE_TAGS and fold(row.text[:TITLE_CHARS]) in page.titles
-    ]
-    kept = without_junk(rows, titles)
+    rows = without_sections(join_rows(blocks))
+    rows = without_other_articles(rows, next(iter(_shown(rows, page.own)), None))
+    titles = _shown(rows, page.titles)
+    kept = below(without_junk(rows, titles), titles)
     box = choose(kept, titles)
     if box is None:  # all running text was accused: better all of it than nothing
         kept = rows
@@ -73,7 +84,19 @@ def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
     body = trimmed([row for row in body if is_wanted(row, page)])
     lead = _lead(rows, kept, titles, inside[start] if start < len(inside) else inside[-1], page)
     lead = [row for row in lead if is_wanted(row, page)]
-    return without_repeats([row.text for row in (*lead, *body)])
+    return [_said(row) for row in without_repeats([*lead, *body])]
+
+
+def _shown(rows: Sequence[Block], titles: frozenset[str]) -> list[Block]:
+    return [row for row in rows if row.tag in TITLE_TAGS and fold(row.text[:TITLE_CHARS]) in titles]
+
+
+def _said(row: Block) -> str:
+    """Return a row's text without the label of a link at its end."""
+    if not row.link_chars:
+        return row.text
+    text = without_link_label(row.text)
+    return text if len(row.text) - len(text) <= row.link_chars + LABEL_MARKS_CHARS else row.text
 
 
 def _start(inside: Sequence[Block], titles: Sequence[Block]) -> int:
@@ -118,6 +141,8 @@ def is_wanted(row: Block, page: Known) -> bool:
     text = row.text
     if row.link_chars >= LINK_SHARE * len(text) and len(text) - row.link_chars < FREE_CHARS:
         return False
-    if is_label(text) or is_teaser(text) or is_byline(text, page.authors):
+    if is_furniture(text) or is_byline(text, page.authors):
+        return False
+    if is_credit(text) and row.tag not in HEADINGS:
         return False
     return len(text) > TITLE_CHARS or fold(text) not in page.titles

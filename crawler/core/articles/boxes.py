@@ -24,6 +24,9 @@ TITLE_SHARE = 0.4
 SIBLING_SHARE = 0.05
 """A box of the same name with this much text is another part of the same body."""
 
+_PARAGRAPHS = frozenset(("p", "li", "blockquote"))
+_CELLS = frozenset(("td", "th"))
+
 
 def is_running_text(block: Block) -> bool:
     """Tell whether a block is a paragraph by its looks: long, few links, no heading or item."""
@@ -95,7 +98,8 @@ def choose(blocks: Sequence[Block], titles: Sequence[Block]) -> Box | None:
     """Return the smallest box that holds the body, or None when there is no running text.
 
     The way leads down from the title's surroundings into the heaviest box as long as little is
-    lost. It ends early where the body is cut into several boxes of one name.
+    lost. It ends early where the body is cut into several boxes of one name, and before a single
+    paragraph: its neighbours belong to it.
     """
     weights = weigh(blocks)
     children: dict[Box, list[Box]] = {}
@@ -114,8 +118,10 @@ def choose(blocks: Sequence[Block], titles: Sequence[Block]) -> Box | None:
     while inner := children.get(at):
         heaviest = max(inner, key=lambda box: weights[box])
         parts = [box for box in inner if box.name == heaviest.name and box not in headed]
-        is_cut = any(b is not heaviest and weights[b] >= SIBLING_SHARE * total for b in parts)
-        if is_cut or weights[heaviest] < KEEP * weights[at]:
+        is_cut = heaviest.tag not in _CELLS and any(  # cells beside each other are columns
+            box is not heaviest and weights[box] >= SIBLING_SHARE * total for box in parts
+        )
+        if is_cut or heaviest.tag in _PARAGRAPHS or weights[heaviest] < KEEP * weights[at]:
             break
         at = heaviest
     return at

@@ -5,6 +5,7 @@ bytes -> checked, cut, flattened -> parsed once -> head, JSON-LD -> title, autho
 """
 
 from datetime import datetime
+from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,7 +22,12 @@ from crawler.core.articles.language import settle
 from crawler.core.articles.stated import as_paragraphs, better_body, body_in_state
 from crawler.core.articles.times import find_published, find_updated
 from crawler.core.articles.titles import find_title, titles_of
-from crawler.core.articles.visible import day_in_url, visible_bylines, visible_date
+from crawler.core.articles.visible import (
+    day_in_url,
+    lines_by_title,
+    visible_bylines,
+    visible_date,
+)
 from crawler.core.charset import decode_page
 from crawler.core.dates import parse_date
 from crawler.model.article import ArticleText, Precision
@@ -52,14 +58,16 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     head = read_head(page)
     linked = read_linked_data(head.scripts, url)
     titles = titles_of(head, linked)
-    authors = find_authors(head, linked, visible_bylines(page))
+    shown = frozenset(map(fold, (*titles, *head.headings))) - {""}
+    bylines = chain(visible_bylines(page), lines_by_title(page, shown))
+    authors = find_authors(head, linked, bylines)
     blocks = read_blocks(page.body) if page.body is not None else []
     text = _text(page, linked, find_body(blocks, _known(head, linked, titles, authors)))
     instead = what_instead(text, blocks, head, linked, url=url)
     if instead is not None:
         raise instead
     language = settle(head.language or head.first("og:locale", "content-language"), text)
-    published = find_published(head, linked) or _visible(page, titles, language, url)
+    published = find_published(head, linked) or _visible(page, shown, language, url)
     return ArticleText(
         title=tidy(find_title(head, linked)) or text.split("\n", 1)[0][:TITLE_CHARS],
         author=authors,
@@ -75,9 +83,8 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
 
 def _known(head: Head, linked: LinkedData, titles: tuple[str, ...], authors: str | None) -> Known:
     described = text_of(linked.article.get("description"))
-    return known(
-        titles, (head.first("og:description"), head.first("description"), described), authors
-    )
+    summaries = (head.first("og:description"), head.first("description"), described)
+    return known(titles, summaries, authors, head.headings)
 
 
 def _text(page: LexborHTMLParser, linked: LinkedData, paragraphs: list[str]) -> str:
@@ -91,10 +98,10 @@ def _text(page: LexborHTMLParser, linked: LinkedData, paragraphs: list[str]) -> 
 
 
 def _visible(
-    page: LexborHTMLParser, titles: tuple[str, ...], language: str | None, url: str
+    page: LexborHTMLParser, titles: frozenset[str], language: str | None, url: str
 ) -> tuple[datetime, Precision] | None:
     """Return a date a reader sees or the address names: the day is right, the zone unknown."""
-    moment = visible_date(page, frozenset(map(fold, titles)) - {""}, language)
+    moment = visible_date(page, titles, language)
     if moment is None:
         day = day_in_url(url)
         moment = parse_date(day) if day else None

@@ -1,64 +1,95 @@
-"""Words by which publishers mark what is not the article: teasers, adverts, share bars, bylines."""
+"""Lines by which publishers mark what is not the article, recognised by their words alone.
+
+teaser      Read more: What the treaty says
+section     Related stories; 12 comments        what follows in that box is not the article
+label       Advertisement; Share; #treaty
+stamp       Updated on 5 March 2024, 14:30
+invitation  Follow us on Telegram
+notice      © 2024, all rights reserved
+credit      Photo: A. Field / Agency
+"""
 
 import re
+
+from crawler.core.articles import labelwords as words
+from crawler.core.articles.bylines import is_byline_alone, names_in
+from crawler.core.articles.clean import ends_sentence
+from crawler.core.datewords import MONTHS
+from crawler.core.datewords import fold as fold_date
 
 TEASER_CHARS = 220
 """A longer paragraph that begins like a pointer to another article is a paragraph."""
 LABEL_CHARS = 60
+SECTION_CHARS = 50
 BYLINE_CHARS = 120
-
-_TEASERS = """
-read more|read also|also read|read next|read this|see also|related|recommended|don.?t miss|must read
-more on this|more from|more in|more great|click here|watch now|sign up for|sign up to|subscribe to|follow us
-lesen sie auch|lesen sie mehr|lies auch|lies mehr|mehr zum thema|mehr dazu|auch interessant|weiterlesen
-lire aussi|à lire aussi|lire également|voir aussi|sur le même sujet|pour aller plus loin
-lea también|lee también|leer más|te puede interesar|también te puede|ver también|más información
-leia também|leia mais|veja também|saiba mais|leia ainda|leggi anche|leggi pure|vedi anche
-lees ook|lees meer|zie ook|bekijk ook|læs også|les også|les mer|läs också|läs mer|läs även|se også
-lue myös|czytaj także|czytaj też|czytaj również|zobacz także|zobacz też|przeczytaj także
-čtěte také|přečtěte si|čítajte aj|prečítajte si|pročitajte|прочитајте|preberite
-читайте также|читать также|читать далее|смотрите также|читайте по теме|читайте також|дивіться також
-вижте още|прочетете още|ayrıca okuyun|ilgili haber|διαβάστε επίσης|δείτε επίσης
-citește și|citiți și|olvassa el|olvasta már|lexoni gjithashtu|skaitykite taip pat|lasi arī|loe ka
-اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|اقرأ المزيد|بیشتر بخوانید|یہ بھی پڑھیں|קראו גם|यह भी पढ़ें|ये भी पढ़ें
-関連記事|関連ニュース|あわせて読みたい|관련기사|관련 기사|相关新闻|相关阅读|延伸阅读|延伸閱讀|相關新聞
-xem thêm|đọc thêm|baca juga|baca selengkapnya|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|আরও পড়ুন
-"""
-_LABELS = """
-advert|advertisement|advertising|sponsored|promoted|anzeige|werbung|publicité|publicidad|publicidade
-pubblicità|advertentie|reklama|реклама|mainos|annons|annonse|annonce|إعلان|広告|광고|广告|廣告
-share|share (?:this|on|via)[\\w ]{0,30}|teilen|partager|compartir|compartilhar|condividi|поделиться|delen|dela|del
-udostępnij|sdílet|paylaş|مشاركة|شارك|シェア|공유|分享|facebook|twitter|whatsapp|telegram|e-?mail|copy link
-close|comments?|kommentare?|commentaires?|comentarios|comentários|commenti|комментарии|tags|topics|themen
-schlagwörter|print|save|listen|subscribe|sign up|log in|login|loading|more|menu|search|photo|image source
-related (?:articles|stories|news|topics)|continue reading|skip advertisement|article continues below
-"""
-
-
-def _alternatives(lines: str) -> str:
-    return "|".join(lines.strip().split("\n"))
-
+STAMP_CHARS = 90
+STAMP_WORDS = 3
+"""Words of a stamp that are neither dates nor in our lists: weekdays, "at", "Uhr" …"""
+MORE_STAMP_WORDS = 5
+"""… as many beside a whole date and time: "segunda-feira, 22 de janeiro de 2018 às 0:13"."""
+DATE_AND_TIME_NUMBERS = 4
+"""Day, year, hour and minute, where the month is a word."""
+NOTICE_CHARS = 160
+CREDIT_CHARS = 250
 
 _PREFIX_CHARS = 3
-_PREFIXES = frozenset(teaser[:_PREFIX_CHARS] for teaser in _alternatives(_TEASERS).split("|"))
+_PREFIXES = frozenset(teaser[:_PREFIX_CHARS] for teaser in words.TEASERS.split("|"))
 _MARKS = " \"'«»“”„‘’()[]【】*→▶►>|–—-•·+:"
-_TEASER = re.compile(rf"[\W_]{{0,3}}(?:{_alternatives(_TEASERS)})(?!\w)", re.IGNORECASE)
-_LABEL = re.compile(rf"[\W\d_]{{0,20}}(?:{_alternatives(_LABELS)})[\W\d_]{{0,20}}", re.IGNORECASE)
-_HASHTAGS = re.compile(r"(?:[#＃]\w{1,60}[\s,]{0,4})+")
-_BY = re.compile(
-    r"(?:by|von|vom|par|por|di|door|av|af|autor|autorka|text|författare|автор|작성|文|記者|记者)[\s:]+",
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"[\W\d_]{{0,20}}(?:{pattern})[\W\d_]{{0,20}}", re.IGNORECASE)
+
+
+def _start(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"[\W_]{{0,3}}(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+_TEASER = _start(words.TEASERS)
+_SECTION = _whole(words.SECTIONS)
+_LABEL = _whole(words.LABELS)
+_INVITING = re.compile(rf"[\W_]{{0,9}}(?:{words.INVITING})", re.IGNORECASE)
+_INVITING_LATE = re.compile(words.INVITING_LATE)
+_PLATFORM = re.compile(rf"(?<![a-zа-я])(?:{words.PLATFORMS})", re.IGNORECASE)
+_STAMP = re.compile(rf"(?<!\w)(?:{words.STAMPS})(?!\w)", re.IGNORECASE)
+_CREDIT = re.compile(
+    rf"(?:^|[\W_])(?:{words.CREDITS})\s?(?:by |von |de )?[:：/=©]\s?.{{1,60}}$"
+    rf"|(?:[/(|©]|, )\s?(?:{words.AGENCIES})[\W_]{{0,4}}$"
+    r"|(?:摄|攝|撮影|供图|제공|재판매 및 DB 금지)[\W_]{0,3}$|^(?:资料图|资料照片)",
     re.IGNORECASE,
 )
+_HASHTAGS = re.compile(r"(?:[#＃]\w{1,60}[\s,]{0,4})+")
+_MAIL = re.compile(r"\W*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\W*")
 _DATE = re.compile(
     r"\W{0,3}\d{1,4}[./\s-]{1,2}\d{1,2}[./\s-]{1,2}\d{2,4}\W{0,3}(?:\d{1,2}[:.h]\d{2})?\W{0,3}"
 )
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?")
+_CLOCK = re.compile(r"\d{1,2}\s?(?:[:h時时시]|\.\d\d\b)")
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W\d_]+")
+_CONTINUE = re.compile(
+    rf"[\s\[(>»→]{{0,8}}(?<![a-zа-я])(?:{words.CONTINUES})(?!\w)[\s\])>»→.…:]{{0,6}}$",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Tell whether a line is a label, a stamp, an invitation, a notice or a teaser."""
+    return (
+        is_label(text)
+        or is_teaser(text)
+        or is_stamp(text)
+        or is_invitation(text)
+        or is_notice(text)
+    )
 
 
 def is_label(text: str) -> bool:
     """Tell whether a line is a mere label: a share button, an advert's mark, hashtags, a date."""
     if len(text) > LABEL_CHARS:
         return _HASHTAGS.fullmatch(text) is not None
-    return any(pattern.fullmatch(text) for pattern in (_LABEL, _HASHTAGS, _DATE))
+    return any(pattern.fullmatch(text) for pattern in (_LABEL, _HASHTAGS, _DATE, _TIME))
 
 
 def is_teaser(text: str) -> bool:
@@ -68,9 +99,43 @@ def is_teaser(text: str) -> bool:
     return _TEASER.match(text) is not None
 
 
-def _may_be_teaser(text: str) -> bool:
-    """Look at the first letters only: most paragraphs need no pattern."""
-    return text.lstrip(_MARKS)[:_PREFIX_CHARS].lower() in _PREFIXES
+def is_section(text: str) -> bool:
+    """Tell whether a heading announces other articles or comments."""
+    return len(text) <= SECTION_CHARS and _SECTION.fullmatch(text) is not None
+
+
+def is_stamp(text: str) -> bool:
+    """Tell whether a line only says when something was published or changed."""
+    if len(text) > STAMP_CHARS or _DIGIT.search(text) is None:
+        return False
+    if not (_CLOCK.search(text) or _STAMP.match(text.lstrip(_MARKS))):
+        return False
+    rest, stamps = _STAMP.subn(" ", text)
+    others = [word for word in _WORDS.findall(fold_date(rest)) if word not in MONTHS]
+    is_dated = len(_NUMBER.findall(text)) >= DATE_AND_TIME_NUMBERS
+    most = MORE_STAMP_WORDS if is_dated and not ends_sentence(text) else STAMP_WORDS
+    return bool(is_dated or stamps) and len(others) <= most
+
+
+def is_invitation(text: str) -> bool:
+    """Tell whether a line asks the reader to follow, subscribe or join somewhere."""
+    if len(text) > TEASER_CHARS:
+        return False
+    is_asking = _INVITING.match(text) or (not text.isascii() and _INVITING_LATE.search(text))
+    return bool(is_asking) and _PLATFORM.search(text) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Tell whether a line is about rights, the editor in charge or an address to write to."""
+    if len(text) > NOTICE_CHARS:
+        return False
+    lowered = text.lower()
+    return any(mark in lowered for mark in words.RIGHTS) or _MAIL.fullmatch(text) is not None
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a line ends in the name of a photographer or an agency."""
+    return len(text) <= CREDIT_CHARS and not ends_sentence(text) and bool(_CREDIT.search(text))
 
 
 def is_byline(text: str, authors: frozenset[str]) -> bool:
@@ -80,7 +145,19 @@ def is_byline(text: str, authors: frozenset[str]) -> bool:
         text: the line.
         authors: the words of the authors' names, in lower case.
     """
-    if len(text) > BYLINE_CHARS or not authors:
+    if len(text) > BYLINE_CHARS or ends_sentence(text):
         return False
-    words = re.findall(r"\w+", _BY.sub("", text, count=1).lower())
-    return bool(words) and authors.issuperset(words)
+    if is_byline_alone(text):
+        return True
+    said = re.findall(r"\w+", " ".join(names_in(text)).lower()) if authors else []
+    return bool(said) and authors.issuperset(said)
+
+
+def without_link_label(text: str) -> str:
+    """Cut "Continue reading →" and its like off the end of a teaser's text."""
+    return _CONTINUE.sub("", text)
+
+
+def _may_be_teaser(text: str) -> bool:
+    """Look at the first letters only: most paragraphs need no pattern."""
+    return text.lstrip(_MARKS)[:_PREFIX_CHARS].lower() in _PREFIXES

@@ -39,7 +39,6 @@ def find_title(head: Head, data: LinkedData) -> str:
 def titles_of(head: Head, data: LinkedData) -> tuple[str, ...]:
     """Return every wording of the title a page uses: repeats of them are no body text."""
     return (
-        *head.headings,
         text_of(data.article.get("headline")),
         head.first("og:title"),
         head.first("twitter:title"),

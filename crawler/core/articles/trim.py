@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
 from crawler.core.articles.boxes import is_running_text, weigh
@@ -21,31 +21,22 @@ CELL_CHARS = 100
 
 _TEXT_TAGS = HEADINGS | {"p", "li"}
 _CELLS = frozenset(("td", "th"))
+_LISTED = _CELLS | {"li"}
 
 
 def join_rows(blocks: Sequence[Block]) -> list[Block]:
-    """Join the short cells of a table row to one line."""
+    """Join the cells of a table row to one line, if each is short and whole: else it is a layout."""
     joined: list[Block] = []
-    for block in blocks:
-        last = joined[-1] if joined else None
-        if last is not None and block.tag in _CELLS and _is_same_row(last, block):
-            joined[-1] = Block(
-                f"{last.text} {block.text}",
-                last.link_chars + block.link_chars,
-                block.tag,
-                block.box,
-            )
+    for row, cells in groupby(blocks, key=lambda block: block.tag in _CELLS and block.box.parent):
+        found = list(cells)
+        is_row = len({cell.box for cell in found}) == len(found) and row
+        if is_row and max(len(cell.text) for cell in found) <= CELL_CHARS:
+            text = " ".join(cell.text for cell in found)
+            links = sum(cell.link_chars for cell in found)
+            joined.append(Block(text, links, found[0].tag, found[0].box))
         else:
-            joined.append(block)
+            joined += found
     return joined
-
-
-def _is_same_row(one: Block, other: Block) -> bool:
-    return (
-        one.tag in _CELLS
-        and one.box.parent is other.box.parent
-        and max(len(one.text), len(other.text)) <= CELL_CHARS
-    )
 
 
 def without_cards(blocks: Sequence[Block], body: Box) -> list[Block]:
@@ -58,16 +49,20 @@ def without_cards(blocks: Sequence[Block], body: Box) -> list[Block]:
     weights = weigh(blocks)
     cards: set[Box] = set()
     for heading, text in pairwise(blocks):
-        if heading.tag in HEADINGS and heading.link_share >= LINKED and is_running_text(text):
+        if _is_card(heading, text):
             around = set(heading.box.around())
             card = next(box for box in text.box.around() if box in around)
-            if card.depth > body.depth and weights[card] <= CARD_CHARS:
+            if card.depth > body.depth and weights.get(card, 0) <= CARD_CHARS:
                 cards.add(card)
     return (
         [block for block in blocks if cards.isdisjoint(block.box.around())]
         if cards
         else list(blocks)
     )
+
+
+def _is_card(heading: Block, text: Block) -> bool:
+    return heading.tag in HEADINGS and heading.link_share >= LINKED and text.tag not in HEADINGS
 
 
 def trimmed(blocks: Sequence[Block]) -> list[Block]:
@@ -105,15 +100,24 @@ def _is_at_home(block: Block, home: Box | None) -> bool:
     return home is not None and parent is home
 
 
-def without_repeats(texts: Sequence[str]) -> list[str]:
-    """Keep each long paragraph once, and none that is there so often that it is a placeholder."""
-    times = Counter(texts)
-    kept: list[str] = []
+def without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """Keep each long paragraph once, and no line so frequent that it stands for something else.
+
+    "External content is not available" stands where posts and videos are loaded by scripts.
+    """
+    times = Counter(block.text for block in blocks)
+    kept: list[Block] = []
     seen: set[str] = set()
-    for text in texts:
-        if len(text) >= REPEAT_CHARS:
-            if text in seen or times[text] >= BOILERPLATE_TIMES:
-                continue
-            seen.add(text)
-        kept.append(text)
+    for block in blocks:
+        text = block.text
+        is_long = len(text) >= REPEAT_CHARS
+        is_frequent = times[text] >= BOILERPLATE_TIMES and block.tag not in _LISTED
+        if (is_frequent and (is_long or _is_phrase(text))) or (is_long and text in seen):
+            continue
+        seen.add(text)
+        kept.append(block)
     return kept
+
+
+def _is_phrase(text: str) -> bool:
+    return not ends_sentence(text) and any(map(str.isalpha, text))

@@ -10,21 +10,28 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.core.articles.bylines import is_byline_alone
 from crawler.core.articles.clean import fold, tidy
 from crawler.core.dates import parse_visible_date
 
 BYLINE_CHARS = 120
 MAX_BYLINES = 8
 DATE_CHARS = 90
+BYLINE_WITHIN_CHARS = 600
+"""A byline stands close to the title."""
 AFTER_TITLE_CHARS = 1_500
 """A date further below the title is part of the story."""
 
-_BYLINES = (
-    '[rel~="author" i], [itemprop="author" i], [class*="author" i], [class*="byline" i],'
-    ' [class*="autor" i]'
+_NAMES = (
+    "author byline autor auteur autore firma forfatter författare skribent kirjoittaja yazar"
+    " penulis assinatura verfasser redakteur reporter writer kisha"
+).split()
+"""Of elements that hold a byline, in the languages of their makers."""
+_BYLINES = ", ".join(
+    ('[rel~="author" i]', '[itemprop="author" i]', *(f'[class*="{name}" i]' for name in _NAMES))
 )
 _NAMED = re.compile(
-    r"(?:^|[^a-z])(?:author|byline|autor)(?:s|e|line|name)?(?:$|[^a-z])", re.IGNORECASE
+    rf"(?:^|[^a-z])(?:{'|'.join(_NAMES)})(?:s|e|line|name)?(?:$|[^a-z])", re.IGNORECASE
 )
 _OF_OTHERS = re.compile(r"comment|quote|bio|related|teaser|avatar|card", re.IGNORECASE)
 _URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
@@ -45,6 +52,27 @@ def visible_bylines(page: LexborHTMLParser) -> Iterator[str]:
             yield text
 
 
+def lines_by_title(page: LexborHTMLParser, titles: frozenset[str]) -> Iterator[str]:
+    """Yield the lines close under the title that are bylines by their wording.
+
+    Args:
+        page: the parsed page.
+        titles: wordings of the title, folded.
+    """
+    title = _find_title(page, titles)
+    if title is None:
+        return
+    passed, last = 0, ""
+    for text in _texts_after(title):
+        for line in (text, f"{last} {text}"):  # "By" often stands in an element of its own
+            if len(line) <= BYLINE_CHARS and is_byline_alone(line):
+                yield line
+        last = text
+        passed += len(text)
+        if passed > BYLINE_WITHIN_CHARS:
+            return
+
+
 def visible_date(
     page: LexborHTMLParser, titles: frozenset[str], language: str | None
 ) -> datetime | None:
@@ -55,7 +83,7 @@ def visible_date(
         titles: wordings of the title, folded.
         language: of the page, ISO 639-1; it says how 03/04/2024 is meant.
     """
-    title = next((h for h in page.css("h1, h2") if fold(h.text()[:500]) in titles), None)
+    title = _find_title(page, titles)
     if title is None:
         return None
     passed = 0
@@ -74,6 +102,10 @@ def day_in_url(url: str) -> str | None:
     """Return the day an address names, as in ``/2024/11/09/``, in ISO form, or None."""
     found = _URL_DAY.search(url)
     return "-".join(found.groups()) if found else None
+
+
+def _find_title(page: LexborHTMLParser, titles: frozenset[str]) -> LexborNode | None:
+    return next((h for h in page.css("h1, h2") if fold(h.text()[:500]) in titles), None)
 
 
 def _texts_after(start: LexborNode) -> Iterator[str]:

@@ -1,0 +1,95 @@
+"""Parts of a page that say by their place or heading that they are not this article.
+
+Below "Related stories" stand other stories; below a second first-level heading stands the next
+article of an endless page; above the title stand banners and consent dialogs.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from crawler.core.articles.blocks import HEADINGS, Block, Box
+from crawler.core.articles.boxes import is_running_text
+from crawler.core.articles.clean import fold
+from crawler.core.articles.labels import is_section
+
+MAX_SHARE = 0.5
+"""A heading that would take more of the page's running text is no label of a section."""
+ENOUGH_CHARS = 250
+"""Running text below the title from which on nothing above it can be the body."""
+
+
+def without_sections(rows: Sequence[Block]) -> list[Block]:
+    """Leave out what stands under a heading such as "Related stories" or "3 comments".
+
+    In a box of its own the section ends with the box, else with the next paragraph.
+    """
+    dropped: set[Block] = set()
+    for index, row in enumerate(rows):
+        if row not in dropped and is_section(row.text):
+            dropped.update(_section(rows, index))
+    total = _running(rows)
+    return (
+        [row for row in rows if row not in dropped]
+        if dropped and _running(dropped) <= MAX_SHARE * total
+        else list(rows)
+    )
+
+
+def without_other_articles(rows: Sequence[Block], title: Block | None) -> list[Block]:
+    """Leave out articles appended to this one: boxes that begin with an h1 of their own.
+
+    Args:
+        rows: the page's rows.
+        title: the row that is the article's title, if it is shown.
+    """
+    if title is None:
+        return list(rows)
+    own = set(title.box.around())
+    after = rows.index(title) + 1
+    others = [row for row in rows[after:] if row.tag == "h1" and fold(row.text) != fold(title.text)]
+    cut: set[Box] = set()
+    for heading in others:
+        box = _outermost(heading.box, own)
+        inside = [row for row in rows if box in row.box.around()]
+        before = inside[: inside.index(heading)]
+        if _running(inside) and not _running(before):
+            cut.add(box)
+    kept = [row for row in rows if cut.isdisjoint(row.box.around())] if cut else rows
+    return list(kept if _running(kept[after:]) else rows)
+
+
+def below(rows: Sequence[Block], titles: Iterable[Block]) -> list[Block]:
+    """Leave out what stands above the title, if enough stands below it to be the body."""
+    first = next(iter(titles), None)
+    if first is None or first not in rows:
+        return list(rows)
+    rest = rows[rows.index(first) :]
+    is_enough = _running(rest) >= min(ENOUGH_CHARS, MAX_SHARE * _running(rows))
+    return list(rest if is_enough else rows)
+
+
+def _section(rows: Sequence[Block], index: int) -> list[Block]:
+    """Return the rows of the section a label opens, its own included."""
+    label = rows[index]
+    box = label.box.parent
+    if box is None:
+        return []
+    is_first = index == 0 or box not in rows[index - 1].box.around()
+    if not is_first and label.tag not in HEADINGS:
+        return []
+    found = [label]
+    for row in rows[index + 1 :]:
+        is_over = row.tag in HEADINGS and label.tag in HEADINGS and row.tag <= label.tag
+        if box not in row.box.around() or is_over or (not is_first and is_running_text(row)):
+            break
+        found.append(row)
+    return found
+
+
+def _outermost(box: Box, own: set[Box]) -> Box:
+    """Return the largest box around this one that does not hold the article's own title."""
+    path = [at for at in box.around() if at not in own]
+    return path[-1]
+
+
+def _running(rows: Iterable[Block]) -> int:
+    return sum(len(row.text) for row in rows if is_running_text(row))
