@@ -44,6 +44,11 @@ COMMANDS: dict[str, Command] = {
         "search the archive in the topic language",
         "wirewatch search 'treat* AND \"North Korea\"'",
     ),
+    "article": Command(
+        "article",
+        "an article, its versions and the words that changed",
+        "wirewatch article 42 --diff",
+    ),
     "alerts": Command(
         "alerts",
         "the log of what was sent",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from crawler.core.digests.changes import plain_changes
 from crawler.core.digests.edition import Edition, Notice, read_message
 from crawler.core.digests.news import News
 from crawler.core.digests.phrases import (
@@ -14,6 +13,7 @@ from crawler.core.digests.phrases import (
     quoted,
     told_by,
 )
+from crawler.core.edits.shown import plain_lines
 from crawler.model.alert import Message
 
 LONGEST = 1_500
@@ -37,7 +37,7 @@ def _lines(view: News | Edition | Notice) -> Iterator[str | None]:
             yield news.link
             yield news.why
             yield from (f"> {plain_quote(quote)}" for quote in quoted(news)[:1])
-            yield from plain_changes(news.diff.shown)
+            yield from plain_lines(news.diff.shown)
             yield more_changes(news)
             yield told_by(news) if news.others else None
         case Edition() as edition:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from typing import assert_never
 
-from crawler.core.digests.changes import plain_changes
 from crawler.core.digests.edition import Edition, Notice, Section, Strand, read_message
 from crawler.core.digests.moments import day_and_time, lapse
 from crawler.core.digests.news import News, Outlet
@@ -20,6 +19,7 @@ from crawler.core.digests.phrases import (
     timing,
     told_by,
 )
+from crawler.core.edits.shown import plain_lines
 from crawler.core.escaping import for_terminal
 from crawler.model.alert import Message, Trouble
 
@@ -90,7 +90,7 @@ def _alert(news: News) -> Iterator[str]:
 
 
 def _changes(news: News) -> Iterator[str]:
-    yield from (f"  {line}" for line in plain_changes(news.diff.shown))
+    yield from (f"  {line}" for line in plain_lines(news.diff.shown))
     yield from (f"  {line}" for line in filter(None, [more_changes(news)]))
 
 

@@ -38,6 +38,16 @@ class Piece:
     text: str
     """With the blanks around it: pieces are joined as they are."""
 
+    @property
+    def words(self) -> str:
+        """The text without the blanks around it, which are never marked."""
+        return self.text.strip()
+
+    @property
+    def blank(self) -> str:
+        """What stands between it and the next piece."""
+        return " " if self.text[-1:].isspace() else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -48,6 +58,16 @@ class Passage:
     """title or text."""
     whole: bool = False
     """A paragraph that came or went, not a sentence inside one."""
+
+    @property
+    def came(self) -> bool:
+        """Whether all of it was put in."""
+        return all(piece.op == INSERT for piece in self.pieces)
+
+    @property
+    def went(self) -> bool:
+        """Whether all of it was taken out."""
+        return all(piece.op == DELETE for piece in self.pieces)
 
     @property
     def old(self) -> str:
