@@ -19,24 +19,21 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from crawler.calendar import Calendar
 from crawler.clock import Clock
 from crawler.config.load import load_config
 from crawler.house import House, built
-from crawler.memory import give_back
+from crawler.model.alert import Trouble
 from crawler.model.errors import ConfigError, ConfigErrors, StoreUnavailableError, first_of
 from crawler.model.settings import Config
+from crawler.rounds import calendar_of
 from crawler.sandbox import Sandbox, sandboxed
 from storage import open_store
 from storage.protocol import Holder, Store
 
 log = logging.getLogger(__name__)
 
-TICK = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=10)
 LOOK_AT_FILES = timedelta(seconds=2)
-RETENTION = timedelta(hours=6)
-GIVE_BACK = timedelta(seconds=15)
 SAME_SIGNAL_S = 1.0  # a group of processes is told as a whole and by its leader: that is once
 PROBE = timedelta(seconds=5)  # how often a paused watch looks whether it can go on
 GRACE_S = 8.0  # of the 10 s the contract gives a stop: the rest is for closing
@@ -73,6 +70,7 @@ class Daemon:
         self._turn = asyncio.Event()  # set to end serving this configuration
         self._next: Config
         self._config_error: str | None = None
+        self._paused: Trouble | None = None
         self._seen: dict[Path, float] = {}
 
     async def run(self, config: Config) -> None:
@@ -101,23 +99,28 @@ class Daemon:
         async with built(
             config, store=store, sandbox=sandbox, clock=self._clock, out=self._out
         ) as house:
+            if self._paused is not None:
+                await house.health.tell_pause(self._paused)
+                self._paused = None
             log.info("watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)})
             await self._serve(house)
 
     async def _pause(self, store: Store, why: Exception) -> None:
         """Do nothing until the archive can be used again: what is not recorded must not be done."""
         log.error("paused", extra={"error": str(why)})
+        since = self._clock.now()
         while not self._stopped.is_set():
             try:
                 async with asyncio.timeout(PROBE.total_seconds()):
                     await self._stopped.wait()
             except TimeoutError:
                 try:
-                    await store.heartbeat(self._clock.now(), self._config_error)
+                    await self._beat(store)
                     await store.give_back()
                 except StoreUnavailableError:
                     continue
                 log.warning("going on", extra={"after": str(why)})
+                self._paused = Trouble(name="archive", problem=str(why), since=since)
                 return
 
     async def _serve(self, house: House) -> None:
@@ -125,9 +128,11 @@ class Daemon:
         try:
             async with (
                 asyncio.timeout(None) as grace,
-                self._calendar(house) as calendar,
+                calendar_of(house, self._clock) as calendar,
                 asyncio.TaskGroup() as crews,
             ):
+                calendar.every(HEARTBEAT, partial(self._beat, house.store))
+                calendar.every(LOOK_AT_FILES, self._look_at_files)
                 crews.create_task(calendar.failed(self._turn))
                 crews.create_task(house.feeds.serve(self._turn))
                 crews.create_task(house.pages.serve(self._turn))
@@ -139,40 +144,8 @@ class Daemon:
         except TimeoutError:
             log.warning("jobs cut off", extra={"after_s": GRACE_S})
 
-    def _calendar(self, house: House) -> Calendar:
-        calendar = Calendar()
-
-        async def tick() -> None:
-            house.tick()
-
-        async def digests() -> None:
-            if await house.digester.close_due():
-                house.deliveries_bell.ring()
-
-        async def retention() -> None:
-            dropped = await house.store.prune(house.config.retention, self._clock.now())
-            log.info("pruned", extra=dict(dropped))
-
-        async def memory() -> None:
-            await asyncio.to_thread(give_back)
-
-        async def heartbeat() -> None:
-            await house.store.heartbeat(self._clock.now(), self._config_error)
-
-        async def close(name: str) -> None:
-            digest = next(each for each in house.config.digests if each.name == name)
-            if await house.digester.close(digest):
-                house.deliveries_bell.ring()
-
-        calendar.every(TICK, tick)
-        calendar.every(HEARTBEAT, heartbeat)
-        calendar.every(LOOK_AT_FILES, self._look_at_files)
-        calendar.every(RETENTION, retention)
-        calendar.every(GIVE_BACK, memory)
-        calendar.soon(digests)
-        for digest in house.config.digests:
-            calendar.on(digest, partial(close, digest.name))
-        return calendar
+    async def _beat(self, store: Store) -> None:
+        await store.heartbeat(self._clock.now(), self._config_error)
 
     # --- signals and files
 

@@ -12,6 +12,7 @@ from crawler.clock import Clock
 from crawler.core.topics import compile_topics
 from crawler.deliver import deliverers
 from crawler.digest import Digester
+from crawler.health import HealthWatch
 from crawler.model.feed import Feed
 from crawler.model.lease import DeliveryLease, FeedHostLease, PageHostLease
 from crawler.model.settings import Config
@@ -54,6 +55,7 @@ class House:
     pages_bell: Bell
     deliveries_bell: Bell
     digester: Digester
+    health: HealthWatch
     publisher: Publisher | None
 
     def tick(self) -> None:
@@ -155,6 +157,7 @@ async def built(
             pages_bell=pages_bell,
             deliveries_bell=deliveries_bell,
             digester=Digester(config=config, store=store, clock=clock),
+            health=HealthWatch(config=config, store=store, clock=clock),
             publisher=_publisher(config, store, clock, alerts_bell),
         )
 

@@ -39,8 +39,9 @@ async def _pass(house: House, feeds: Crew[FeedHostLease]) -> None:
 
     async def reading() -> None:
         await house.pages.drain(refreshed)
-        if await house.digester.close_due():
-            house.deliveries_bell.ring()
+        await house.digester.close_due()
+        await house.health.look()
+        house.deliveries_bell.ring()
         read.set()
 
     async def deliver() -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from crawler.model.alert import DeliveryState
+from crawler.model.alert import DeliveryState, Trouble
 from crawler.model.feed import Feed, FeedState
+from crawler.model.health import ChannelRecord
 from crawler.model.settings import Config
 from storage.protocol import Store
 
@@ -22,6 +23,8 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
     counts = await store.counts()
     mutes = await store.mutes()
     held = await store.holder()
+    records = await store.channel_records(tuple(config.channels))
+    wrong = await store.troubles()
     return {
         "feeds": [feed_document(feed, states.get(feed.id)) for feed in config.feeds],
         "topics": [
@@ -33,6 +36,8 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
             }
             for topic in config.topics
         ],
+        "channels": [_channel(record, f"channel:{record.channel}" in wrong) for record in records],
+        "troubles": [_trouble(key, trouble) for key, trouble in wrong.items()],
         "deliveries": {state.value: counts.deliveries.get(state, 0) for state in DeliveryState},
         "storage": {
             "url": config.storage_shown,
@@ -69,6 +74,26 @@ def feed_document(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
         "interval_s": state.interval_s,
         "entries": state.entries,
         "moved_to": state.moved_to,
+    }
+
+
+def _channel(record: ChannelRecord, in_trouble: bool) -> Mapping[str, Any]:
+    return {
+        "name": record.channel,
+        "status": "failing" if in_trouble else "ok" if record.last_sent_at else "unused",
+        "last_sent_at": _moment(record.last_sent_at),
+        "last_dead_at": _moment(record.last_dead_at),
+        "last_error": record.last_error,
+    }
+
+
+def _trouble(key: str, trouble: Trouble) -> Mapping[str, Any]:
+    return {
+        "key": key,
+        "name": trouble.name,
+        "problem": trouble.problem,
+        "since": _moment(trouble.since),
+        "advice": trouble.advice,
     }
 
 

@@ -18,6 +18,7 @@ from crawler.model.alert import (
     Message,
     MessageType,
     Suppressed,
+    Trouble,
 )
 from crawler.model.article import Article, ArticleId, ArticleText, Capture, Origin
 from crawler.model.entry import Entry
@@ -35,6 +36,7 @@ _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 _FEED_STATE: TypeAdapter[FeedState] = TypeAdapter(FeedState)
 _ARTICLE_TEXT: TypeAdapter[ArticleText] = TypeAdapter(ArticleText)
 _CAPTURE: TypeAdapter[Capture] = TypeAdapter(Capture)
+_TROUBLE: TypeAdapter[Trouble] = TypeAdapter(Trouble)
 _SPANS: TypeAdapter[tuple[Span, ...]] = TypeAdapter(tuple[Span, ...])
 
 # --- moments
@@ -108,9 +110,34 @@ def response_json(capture: Capture) -> str:
     return _CAPTURE.dump_json(replace(capture, body=b"")).decode()
 
 
+def trouble_json(trouble: Trouble) -> str:
+    """Return a trouble as JSON."""
+    return _TROUBLE.dump_json(trouble).decode()
+
+
+def trouble(text: str) -> Trouble:
+    """Return the trouble that JSON holds."""
+    return _TROUBLE.validate_json(text)
+
+
 def response(text: str) -> Capture:
     """Return a response as ``response_json`` wrote it: without its body."""
     return _CAPTURE.validate_json(text)
+
+
+def article_text(text_json: str, text: str) -> ArticleText:
+    """Return a cleaned article from its two columns."""
+    return replace(_ARTICLE_TEXT.validate_json(text_json), text=text)
+
+
+def response(text: str) -> Capture:
+    """Return what is known of a response; its body is elsewhere."""
+    return _CAPTURE.validate_json(text)
+
+
+def maybe_response(text: str | None) -> Capture | None:
+    """Return ``response``, or None for None."""
+    return None if text is None else response(text)
 
 
 def spans_json(spans: tuple[Span, ...]) -> str:

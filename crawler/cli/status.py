@@ -68,6 +68,9 @@ def _show(document: Mapping[str, Any], console: Console) -> None:
     console.print(
         "deliveries  " + ", ".join(f"{count} {state}" for state, count in deliveries.items())
     )
+    for trouble in document["troubles"]:
+        said = f"trouble     {trouble['name']}: {trouble['problem']}"
+        console.print(Text(for_terminal(said), style="red"))
     console.print(_topics(document["topics"]))
     console.print(_feeds(document["feeds"]))
 

@@ -1,8 +1,10 @@
 """Who runs on the archive."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from crawler.model.alert import Message, Trouble
 from storage.protocol.values import Holder
 
 
@@ -27,6 +29,24 @@ class HouseStore(Protocol):
         Raises:
             StoreUnavailableError: the disk has too little room left to go on.
         """
+        ...
+
+    async def free_bytes(self) -> int | None:
+        """Return the room left on the disk of the archive, or None when it is not on one."""
+        ...
+
+    async def troubles(self) -> Mapping[str, Trouble]:
+        """Return what was noted to be wrong with the watch, by key."""
+        ...
+
+    async def record_health(
+        self,
+        begun: Mapping[str, Trouble],
+        ended: Collection[str],
+        message: Message,
+        channels: Sequence[str],
+    ) -> None:
+        """Note troubles that began and those that ended, and queue the message that says so."""
         ...
 
     async def give_back(self) -> None:

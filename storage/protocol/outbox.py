@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
+from crawler.model.health import ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
 
 
@@ -41,6 +42,10 @@ class OutboxStore(Protocol):
         self, states: Collection[DeliveryState], limit: int
     ) -> tuple[Delivery, ...]:
         """Return the deliveries in these states, newest first."""
+        ...
+
+    async def channel_records(self, channels: Sequence[str]) -> tuple[ChannelRecord, ...]:
+        """Return how the deliveries of these channels ended."""
         ...
 
     async def requeue(self, ids: Sequence[int] | None, now: datetime) -> int:

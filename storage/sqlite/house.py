@@ -2,14 +2,17 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import storage.claims
 import storage.deliveries
 import storage.feeds
+import storage.health
 import storage.holding
 import storage.opening
 import storage.pages
+from crawler.model.alert import Message, Trouble
 from storage.protocol import Holder
 from storage.sqlite.connections import Connections
 
@@ -49,6 +52,28 @@ class SqliteHouse(Connections):
         if self._path != storage.opening.MEMORY:
             storage.holding.check_room(self._path)
         await self._writer.run(beat)
+
+    async def free_bytes(self) -> int | None:
+        """Return the room left on the disk of the archive, or None when it is not on one."""
+        if self._path == storage.opening.MEMORY:
+            return None
+        return storage.holding.free_bytes(self._path)
+
+    async def troubles(self) -> Mapping[str, Trouble]:
+        """Return what was noted to be wrong with the watch, by key."""
+        return await self._read(storage.health.troubles)
+
+    async def record_health(
+        self,
+        begun: Mapping[str, Trouble],
+        ended: Collection[str],
+        message: Message,
+        channels: Sequence[str],
+    ) -> None:
+        """Note troubles that began and those that ended, and queue the message that says so."""
+        await self._writer.run(
+            lambda db: storage.health.record(db, begun, ended, message, channels)
+        )
 
     async def give_back(self) -> None:
         """Hand every lease back, and stay the one daemon."""

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import storage.deliveries
+import storage.health
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
+from crawler.model.health import ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
 from storage.sqlite.connections import Connections
 
@@ -52,6 +54,12 @@ class SqliteOutbox(Connections):
     ) -> tuple[Delivery, ...]:
         """Return the deliveries in these states, newest first."""
         return await self._read(lambda db: storage.deliveries.listed(db, states, limit))
+
+    async def channel_records(self, channels: Sequence[str]) -> tuple[ChannelRecord, ...]:
+        """Return how the deliveries of these channels ended."""
+        return await self._read(
+            lambda db: tuple(storage.health.channel_record(db, channel) for channel in channels)
+        )
 
     async def requeue(self, ids: Sequence[int] | None, now: datetime) -> int:
         """Put deliveries back in the queue with all their attempts; returns how many."""

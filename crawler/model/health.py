@@ -1,0 +1,18 @@
+"""What the outbox tells of a channel, as far as its health goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRecord:
+    """How the deliveries of a channel ended."""
+
+    channel: str
+    last_sent_at: datetime | None = None
+    last_dead_at: datetime | None = None
+    """When a message for it last became a dead letter."""
+    refused_since: datetime | None = None
+    """When the oldest message that was tried and is still to be tried again was queued."""
+    last_error: str | None = None
+    """Of its newest dead letter, or else of that oldest message."""
