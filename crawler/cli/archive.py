@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from crawler.model.article import Article
-from crawler.model.errors import StoreError
 from crawler.model.settings import Config
 from crawler.model.topic import Document
 from storage import open_store
@@ -29,15 +28,8 @@ async def archive(config: Config) -> AsyncIterator[Store]:
 
 
 def sqlite_path(config: Config) -> str:
-    """Return the file of an archive in SQLite, for the commands that look at the file itself.
-
-    Raises:
-        StoreError: the archive is in another engine.
-    """
-    url = config.storage.reveal()
-    if not url.startswith(SQLITE):
-        raise StoreError(f"{config.storage_shown}: this command works on sqlite:///PATH only")
-    return url.removeprefix(SQLITE)
+    """Return the file of the archive, for the commands that look at the file itself."""
+    return config.storage.reveal().removeprefix(SQLITE)
 
 
 def _url(config: Config) -> str:

@@ -75,6 +75,11 @@ COMMANDS: dict[str, Command] = {
         "match articles against topics, find copies and stories",
         "wirewatch match --json --config feeds.yaml articles.jsonl",
     ),
+    "export": Command(
+        "export",
+        "the evidence as WARC, the articles as JSON lines or CSV",
+        "wirewatch export warc --since 7d --output week.warc.gz",
+    ),
     "verify": Command(
         "verify", "prove the archive again; name what is damaged", "wirewatch verify --json"
     ),

@@ -21,11 +21,21 @@ from storage.protocol.house import HouseStore
 from storage.protocol.library import LibraryStore
 from storage.protocol.outbox import OutboxStore
 from storage.protocol.pages import PageStore
+from storage.protocol.provenance import ProvenanceStore
 from storage.protocol.upkeep import UpkeepStore
 from storage.protocol.values import Counts, Decide, Hit, Holder, NewPage
 
 __all__ = ["Counts", "Decide", "Hit", "Holder", "NewPage", "Store"]
 
 
-class Store(HouseStore, FeedStore, PageStore, OutboxStore, LibraryStore, UpkeepStore, Protocol):
+class Store(
+    HouseStore,
+    FeedStore,
+    PageStore,
+    OutboxStore,
+    LibraryStore,
+    ProvenanceStore,
+    UpkeepStore,
+    Protocol,
+):
     """What the house asks of an archive."""

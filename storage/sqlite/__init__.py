@@ -7,10 +7,19 @@ from storage.sqlite.house import SqliteHouse
 from storage.sqlite.library import SqliteLibrary
 from storage.sqlite.outbox import SqliteOutbox
 from storage.sqlite.pages import SqlitePages
+from storage.sqlite.provenance import SqliteProvenance
 from storage.sqlite.upkeep import SqliteUpkeep
 
 
-class SqliteStore(SqliteHouse, SqliteFeeds, SqlitePages, SqliteOutbox, SqliteLibrary, SqliteUpkeep):
+class SqliteStore(
+    SqliteHouse,
+    SqliteFeeds,
+    SqlitePages,
+    SqliteOutbox,
+    SqliteLibrary,
+    SqliteProvenance,
+    SqliteUpkeep,
+):
     """An archive in one file, or in memory."""
 
     @classmethod

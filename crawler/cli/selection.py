@@ -1,0 +1,57 @@
+"""Options that choose articles of the archive by time, topic and source."""
+
+import argparse
+from datetime import UTC, datetime, timedelta
+
+from crawler.config.durations import parse_duration
+from crawler.model.archived import Selection
+
+Moment = datetime | timedelta
+
+
+def add_selection_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--since``, ``--until``, ``--topic`` and ``--source``."""
+    when = "7d ago, or a day or moment: 2026-03-01, 2026-03-01T12:00Z"
+    parser.add_argument(
+        "--since", metavar="WHEN", type=moment, help=f"articles first seen since {when}"
+    )
+    parser.add_argument(
+        "--until", metavar="WHEN", type=moment, help="articles first seen before, likewise"
+    )
+    parser.add_argument("--topic", metavar="NAME", help="articles that matched this topic")
+    parser.add_argument(
+        "--source", metavar="FEED", help="articles this feed showed first, by its id or its name"
+    )
+
+
+def selection_of(args: argparse.Namespace, now: datetime) -> Selection:
+    """Return what the options chose."""
+    return Selection(
+        since=_at(args.since, now),
+        until=_at(args.until, now),
+        topic=args.topic,
+        source=args.source,
+    )
+
+
+def moment(text: str) -> Moment:
+    """Read a span back from now or a moment, for ``type=`` of an option; UTC unless it says else.
+
+    Raises:
+        argparse.ArgumentTypeError: it is neither.
+    """
+    try:
+        return parse_duration(text)
+    except ValueError:
+        pass
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no moment: write 2h or 7d (ago), 2026-03-01 or 2026-03-01T12:00Z"
+        ) from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+
+def _at(given: Moment | None, now: datetime) -> datetime | None:
+    return now - given if isinstance(given, timedelta) else given
