@@ -40,6 +40,8 @@ def numbered(db: sqlite3.Connection, beginning: str) -> tuple[ArticleId, ...]:
     """Return the article of this number, else up to two whose numbers begin so."""
     if articles.get(db, ArticleId(int(beginning))) is not None:
         return (ArticleId(int(beginning)),)
+    if beginning.startswith("0"):
+        return ()
     found: list[ArticleId] = []
     for more in range(1, _MOST_DIGITS - len(beginning)):
         first = int(beginning) * 10**more

@@ -38,7 +38,7 @@ def test_an_article_is_shown_with_what_is_known_of_it(edited: Desk, room: Newsro
         "Russia and North Korea seal treaty",
         "article 1 · wire (feed wire)",
         "(stated by the feed)",
-        f"{room.url('wire', 'signed')}?utm_source=rss → {room.url('wire', 'signed')}",
+        f"url        {room.url('wire', 'signed')}",
         "topic      treaty (score",
         "(treaty, edited,",
         "first version",
