@@ -57,8 +57,8 @@ class TlsError(httpx.ConnectError):
     """No secure connection came about, for another reason than the certificate."""
 
 
-class HeaderFloodError(httpx.RemoteProtocolError):
-    """More header lines or bytes than any honest server sends."""
+class FloodError(httpx.RemoteProtocolError):
+    """More header lines, header bytes or framing than any honest server sends."""
 
 
 def translate(error: aiohttp.ClientError) -> httpx.TransportError:
@@ -94,7 +94,7 @@ def fetch_error(url: str, error: httpx.TransportError) -> FetchError:
     match error:
         case httpx.TimeoutException():
             return TimedOutError(url, problem, AGAIN)
-        case HeaderFloodError():
+        case FloodError():
             return TooLargeError(url, problem, "the publisher has to mend this")
         case CertificateError():
             return UnreachableError(url, problem, error.advice)

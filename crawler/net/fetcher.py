@@ -15,6 +15,7 @@ import httpx
 
 from crawler.clock import Clock
 from crawler.core.targets import Target, redirect_target, target_of
+from crawler.core.wholeness import is_cut
 from crawler.model.errors import (
     AGAIN,
     TimedOutError,
@@ -36,6 +37,7 @@ LARGE_BODIES = 4
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BODILESS = frozenset({204, 205, 304})
+_DOCUMENTS = frozenset({Purpose.FEED, Purpose.SITEMAP})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -206,15 +208,12 @@ class Fetcher:
             if is_error:
                 return Body(b"", 0)
             raise
-        declared = answer.headers.get("content-length", "")
-        if declared.isdecimal() and int(declared[:20]) != body.wire_bytes and not is_error:
-            raise UnreachableError(
-                url, f"the body ended early, after {body.wire_bytes} of {declared} bytes", AGAIN
-            )
+        if not is_error:
+            _check_end(journey, answer, body)
         return body
 
     def _response(self, journey: _Journey, answer: httpx.Response, body: Body) -> Response:
-        peer = answer.extensions.get("peer")
+        peer, version = answer.extensions.get("peer"), answer.extensions.get("http_version")
         return Response(
             url=journey.asked,
             final_url=journey.target.url,
@@ -228,5 +227,19 @@ class Fetcher:
             body=body.data,
             wire_bytes=body.wire_bytes,
             ip=peer if isinstance(peer, str) else None,
+            http_version=version.decode() if isinstance(version, bytes) else None,
             fetched_at=self._clock.now(),
         )
+
+
+def _check_end(journey: _Journey, answer: httpx.Response, body: Body) -> None:
+    """Refuse what is not all of a body, as far as anybody can tell."""
+    url, declared = journey.target.url, answer.headers.get("content-length", "")
+    if declared.isdecimal():
+        if int(declared[:20]) != body.wire_bytes:
+            problem = f"the body ended early, after {body.wire_bytes} of {declared} bytes"
+            raise UnreachableError(url, problem, AGAIN)
+        return
+    is_open = "transfer-encoding" not in answer.headers and journey.request.purpose in _DOCUMENTS
+    if is_open and is_cut(body.data):
+        raise UnreachableError(url, "the body ended early: its last tag is missing", AGAIN)

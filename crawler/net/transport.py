@@ -18,10 +18,10 @@ from yarl import URL
 from crawler.core.targets import target_of
 from crawler.model.errors import ForbiddenError
 from crawler.model.settings import NetworkPolicy
-from crawler.net.faults import HeaderFloodError, translate
+from crawler.net.faults import FloodError, translate
 from crawler.net.guard import AddressRefusedError, GuardedResolver, socket_maker
 from crawler.net.names import Lookup, system_lookup
-from crawler.net.wire import MAX_HEADER_BYTES, MAX_HEADER_LINES, HeadFilter, IdleFilter
+from crawler.net.wire import MAX_HEADER_BYTES, MAX_HEADER_LINES, AnswerFilter, IdleFilter
 
 CHUNK_BYTES = 64 * 1024
 """What a body is handed on in."""
@@ -143,6 +143,12 @@ class _Answer(aiohttp.ClientResponse):
     """An answer that remembers which address gave it: the connection is let go early."""
 
     peer: str | None = None
+    _filter: AnswerFilter | None = None
+
+    @property
+    def flood(self) -> str:
+        """What there was too much of, when the connection was cut for it; else empty."""
+        return self._filter.flood if self._filter is not None else ""
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         transport, protocol = connection.transport, connection.protocol
@@ -151,15 +157,15 @@ class _Answer(aiohttp.ClientResponse):
         peer = transport.get_extra_info("peername")
         self.peer = peer[0] if peer else None
         connection.add_callback(lambda: _park(transport, protocol))
-        head = HeadFilter(transport, protocol)
+        self._filter = AnswerFilter(transport, protocol)
         try:
-            return await super().start(connection)
+            await super().start(connection)
         except aiohttp.ClientError as error:
-            if head.flood:
-                raise HeaderFloodError(head.flood) from error
+            if self.flood:
+                raise FloodError(self.flood) from error
             raise
-        finally:
-            head.leave()
+        self._filter.watch(lambda: self.content.total_bytes)
+        return self
 
 
 def _park(transport: asyncio.Transport, protocol: asyncio.Protocol) -> None:
@@ -179,6 +185,8 @@ class _Body(httpx.AsyncByteStream):
             async for chunk in self._answer.content.iter_chunked(CHUNK_BYTES):
                 yield chunk
         except aiohttp.ClientError as error:
+            if isinstance(self._answer, _Answer) and self._answer.flood:
+                raise FloodError(self._answer.flood) from error
             raise translate(error) from error
 
     async def aclose(self) -> None:

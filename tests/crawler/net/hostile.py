@@ -143,6 +143,33 @@ async def _cut_chunks(it: Conversation) -> None:
     await it.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n40\r\nhel")
 
 
+@page("/chunk-flood")
+async def _chunk_flood(it: Conversation) -> None:
+    """A byte a chunk: much work for the parser, little body."""
+    await it.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while True:
+        await it.say(b"1\r\nx\r\n" * 8_192)
+
+
+@page("/chunk-extension")
+async def _chunk_extension(it: Conversation) -> None:
+    await it.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;")
+    while True:
+        await it.say(b"x" * 65_536)
+
+
+@page("/trailer-flood")
+async def _trailer_flood(it: Conversation) -> None:
+    await it.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n")
+    while True:
+        await it.say(b"X-Trailer: v\r\n" * 1_000)
+
+
+@page("/lying-chunk")
+async def _lying_chunk(it: Conversation) -> None:
+    await it.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nhello")
+
+
 @page("/two-lengths")
 async def _two_lengths(it: Conversation) -> None:
     await it.say(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\nhello")
@@ -202,6 +229,29 @@ async def _cut_gzip(it: Conversation) -> None:
     await it.answer(gzip.compress(FEED)[:-12], Content_Encoding="gzip")
 
 
+def _cut(path: str, body: bytes, encoding: str) -> None:
+    async def answer(it: Conversation) -> None:
+        await it.answer(body[:-9], Content_Encoding=encoding, ETag='"half"')
+
+    async def close(it: Conversation) -> None:
+        """The same from a server of HTTP/1.0, whose bodies end where the connection does."""
+        await it.say(b"HTTP/1.0 200 OK\r\nContent-Encoding: %s\r\n\r\n" % encoding.encode())
+        await it.say(body[:-9])
+
+    PAGES[path], PAGES[f"{path}-close"] = answer, close
+
+
+_cut("/cut-deflate", zlib.compress(FEED * 9), "deflate")
+_cut("/cut-br", brotli.compress(FEED * 9), "br")
+_cut("/cut-zstd", zstandard.ZstdCompressor().compress(FEED * 9), "zstd")
+_cut("/cut-plain", FEED, "identity")
+
+
+@page("/close")
+async def _close(it: Conversation) -> None:
+    await it.say(b"HTTP/1.0 200 OK\r\n\r\n" + FEED + b"<!-- end -->\n")
+
+
 @page("/damaged-gzip")
 async def _damaged_gzip(it: Conversation) -> None:
     body = bytearray(gzip.compress(FEED * 9))
@@ -212,6 +262,20 @@ async def _damaged_gzip(it: Conversation) -> None:
 @page("/loop")
 async def _loop(it: Conversation) -> None:
     await it.redirect("/loop")
+
+
+@page("/endless-redirect")
+async def _endless_redirect(it: Conversation) -> None:
+    await it.say(b"HTTP/1.1 302 Found\r\nLocation: /ok\r\n\r\n")
+    while True:
+        await it.say(b"x" * 65_536)
+
+
+@page("/endless-error")
+async def _endless_error(it: Conversation) -> None:
+    await it.say(b"HTTP/1.1 500 Oops\r\n\r\n")
+    while True:
+        await it.say(b"x" * 65_536)
 
 
 @page("/slow-redirects")

@@ -21,7 +21,7 @@ from crawler.model.errors import (
 )
 from crawler.model.settings import NetworkPolicy
 from crawler.model.web import Purpose, Request, Validators
-from crawler.net.faults import HeaderFloodError, UnresolvedError
+from crawler.net.faults import FloodError, UnresolvedError
 from crawler.net.fetcher import Fetcher
 from crawler.net.limits import LIMITS, Limits
 
@@ -121,7 +121,7 @@ async def test_an_answer_is_handed_on_complete(make: Make, wire: respx.Router) -
         (httpx.RemoteProtocolError("no HTTP"), UnreachableError),
         (httpx.ConnectTimeout("too slow"), TimedOutError),
         (httpx.ReadTimeout("silent"), TimedOutError),
-        (HeaderFloodError("headers"), TooLargeError),
+        (FloodError("headers"), TooLargeError),
     ],
 )
 async def test_whatever_the_network_does_is_a_fetch_error(

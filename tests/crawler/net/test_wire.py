@@ -10,7 +10,7 @@ from crawler.net.wire import (
     MAX_HEADER_BYTES,
     MAX_HEADER_LINES,
     MAX_INTERIM,
-    HeadFilter,
+    AnswerFilter,
     IdleFilter,
 )
 
@@ -25,7 +25,7 @@ class Pipe(asyncio.Transport):
     def __init__(self, protocol: asyncio.BaseProtocol) -> None:
         super().__init__()
         self.protocol = protocol
-        self.aborted = False
+        self.aborted = self.paused = False
 
     def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
         self.protocol = protocol
@@ -35,6 +35,9 @@ class Pipe(asyncio.Transport):
 
     def abort(self) -> None:
         self.aborted = True
+
+    def is_reading(self) -> bool:
+        return not self.paused
 
     def arrive(self, data: bytes) -> None:
         assert isinstance(self.protocol, asyncio.Protocol)
@@ -66,10 +69,10 @@ class Parser(asyncio.Protocol):
         self.told.append("resume")
 
 
-def listening() -> tuple[Pipe, Parser, HeadFilter]:
+def listening() -> tuple[Pipe, Parser, AnswerFilter]:
     parser = Parser()
     pipe = Pipe(parser)
-    return pipe, parser, HeadFilter(pipe, parser)
+    return pipe, parser, AnswerFilter(pipe, parser)
 
 
 @given(
@@ -87,8 +90,8 @@ def test_only_the_final_answer_reaches_the_parser_whatever_the_chunks(
         size = cuts[len(said) % len(cuts)]
         pipe.arrive(said[:size])
         said = said[size:]
+    head.watch(lambda: len(parser.heard))
     assert parser.heard == final
-    assert pipe.protocol is parser
     assert not head.flood
 
 
@@ -101,7 +104,7 @@ def test_only_the_final_answer_reaches_the_parser_whatever_the_chunks(
         (b"\r\n" * MAX_HEADER_BYTES, "64 KiB of headers"),
         (b"HTTP/1.1 200 OK\r\nX: " + b"x" * MAX_HEADER_BYTES, "64 KiB of headers"),
         (OK + b"X: y\r\n" * (MAX_HEADER_LINES + 1) + b"\r\n", "100 header lines"),
-        (OK + b"X: y\n" * (MAX_HEADER_LINES + 1), "100 header lines"),
+        (OK + b"X: y\n" * (MAX_HEADER_LINES + 2), "100 header lines"),
         (OK + (b"X: " + b"x" * 2_000 + b"\r\n") * 40 + b"\r\n", "64 KiB of headers"),
     ],
 )
@@ -119,7 +122,52 @@ def test_as_much_as_is_allowed_is_handed_on_and_a_body_is_not_counted(end: bytes
     pipe, parser, head = listening()
     answer = OK + (b"X: y" + end) * MAX_HEADER_LINES + end + b"line\n" * MAX_HEADER_BYTES
     pipe.arrive(answer)
+    head.watch(lambda: len(parser.heard))
     assert (parser.heard, head.flood, pipe.aborted) == (answer, "", False)
+
+
+def test_a_body_waits_until_somebody_watches_it_and_comes_in_order() -> None:
+    pipe, parser, head = listening()
+    pipe.arrive(FINAL)
+    pipe.arrive(b"more")
+    assert parser.heard == FINAL.removesuffix(b"ok")
+    head.watch(lambda: len(parser.heard))
+    pipe.arrive(b"!")
+    assert parser.heard == FINAL + b"more!"
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_body_that_is_mostly_framing_is_cut(paused: bool) -> None:
+    pipe, parser, head = listening()
+    pipe.arrive(FINAL)
+    head.watch(lambda: len(parser.heard) // 6)
+    pipe.paused = paused
+    for _ in range(40):
+        pipe.arrive(b"1\r\nx\r\n" * 400)
+    assert pipe.aborted is not paused, "what the parser holds for its reader is not framing"
+    assert head.flood == ("" if paused else "more framing than body")
+    assert len(parser.heard) < 40_000 or paused
+
+
+@pytest.mark.parametrize("end", ["eof_received", "connection_lost"])
+def test_a_body_is_handed_on_before_its_end(end: str) -> None:
+    pipe, parser, head = listening()
+    pipe.arrive(FINAL)
+    if end == "eof_received":
+        head.eof_received()
+    else:
+        head.connection_lost(None)
+    assert parser.heard == FINAL
+    assert len(parser.told) == 1
+
+
+def test_what_comes_after_the_answer_was_over_ends_the_connection() -> None:
+    pipe, parser, head = listening()
+    pipe.arrive(FINAL + b"x" * 100)
+    IdleFilter(pipe, parser)
+    head.watch(lambda: 2)
+    assert pipe.aborted
+    assert parser.heard == FINAL[:-2]
 
 
 def test_a_head_that_ends_early_is_never_taken_for_an_answer() -> None:
