@@ -28,7 +28,13 @@ _CLOCK = re.compile(
     r"|(?<!\d)(\d{1,2})(?=\s?[ap]\.?\s?m\b)"  # 7 pm
 )
 _LATIN_HALF = re.compile(r"\s*([ap])\.?\s?m\b\.?")
-_HALF = re.compile("|".join(sorted(filter(lambda word: not word.isascii(), HALVES), key=len)))
+_HALF = re.compile(
+    "|".join(
+        rf"(?<!\w){word}(?!\w)" if len(word) == 1 else word  # the Arabic letters ص and م
+        for word in HALVES
+        if not word.isascii()
+    )
+)
 _ASCII_HALF = re.compile(r"\s*(sa|ch|oo|os)\b")
 _OFFSET = re.compile(r"[\s(]*(?:gmt|utc?|z)?\s?([+\-−–])\s?(\d{1,2})(?::?(\d{2}))?(?![\d:])")
 _NAMED_ZONE = re.compile(r"[\s(]*([^\W\d_]{1,5})(?![^\W_])")

@@ -73,12 +73,23 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
         author=authors,
         published=published[0] if published else None,
         published_precision=published[1] if published else Precision.TIME,
-        updated=find_updated(head, linked),
+        updated=_not_before(find_updated(head, linked), published),
         language=language,
         canonical_url=find_canonical(head, url),
         text=text,
         extractor=EXTRACTOR,
     )
+
+
+def _not_before(
+    updated: datetime | None, published: tuple[datetime, Precision] | None
+) -> datetime | None:
+    """Drop a change dated before the publication: one of the two lacks its zone."""
+    if updated is None or published is None:
+        return updated
+    moment, precision = published
+    same_day = precision is Precision.DAY and updated.date() == moment.date()
+    return updated if same_day or updated >= moment else None
 
 
 def _known(head: Head, linked: LinkedData, titles: tuple[str, ...], authors: str | None) -> Known:
@@ -100,9 +111,8 @@ def _text(page: LexborHTMLParser, linked: LinkedData, paragraphs: list[str]) -> 
 def _visible(
     page: LexborHTMLParser, titles: frozenset[str], language: str | None, url: str
 ) -> tuple[datetime, Precision] | None:
-    """Return a date a reader sees or the address names: the day is right, the zone unknown."""
-    moment = visible_date(page, titles, language)
-    if moment is None:
-        day = day_in_url(url)
-        moment = parse_date(day) if day else None
-    return (moment, Precision.DAY) if moment else None
+    """Return a date a reader sees or the address names."""
+    found = visible_date(page, titles, language)
+    if found is None and (day := day_in_url(url)) and (moment := parse_date(day)):
+        return moment, Precision.DAY
+    return found

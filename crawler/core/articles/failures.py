@@ -23,6 +23,7 @@ MIN_HEADINGS = 8
 CHARS_A_HEADING = 40
 """With this many linked headlines, less text for each and little text in all is a list."""
 
+_LOGIN_FORM = "a login form stands where the article would be"
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSITY = 3
 """An East Asian character says as much as three letters."""
@@ -32,10 +33,19 @@ _WALL = re.compile(
     r"|checking your browser|unusual traffic|ddos",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(
+    r"\blog ?in\b|\bsign ?in\b|anmelde|einloggen|connexion|se connecter|identifi(?:ez|cate)"
+    r"|iniciar sesi|entrar|\bacced[ei]|inloggen|logga in|logg inn|log ind|kirjaudu|zaloguj|přihlá"
+    r"|войти|вход|увійти|giriş yap|σύνδεση|autentific|bejelentkez|تسجيل الدخول|ورود|התחבר|लॉग ?इन"
+    r"|ログイン|로그인|登录|登錄|登入|đăng nhập|masuk|เข้าสู่ระบบ",
+    re.IGNORECASE,
+)
 _ERROR_PAGE = re.compile(
     r"\b404\b|not found|doesn.t exist|nicht gefunden|introuvable|no encontrad[ao]|não encontrad[ao]"
-    r"|non trovat[ao]|niet gevonden|не найден|не знайден|nie znaleziono|nenalezen|bulunamadı"
-    r"|找不到|見つかりません|찾을 수 없",
+    r"|no existe|non trovat[ao]|niet gevonden|hittades inte|ble ikke funnet|ikke fundet|ei löyty"
+    r"|не найден|не знайден|не е намерена|nie znaleziono|nenalezen|nenájden|nije pronađena|bulunamadı"
+    r"|δεν βρέθηκε|nu a fost găsit|nem található|غير موجودة|یافت نشد|לא נמצא|नहीं मिला|tidak ditemukan"
+    r"|không tìm thấy|không tồn tại|ไม่พบ|找不到|不存在|見つかりません|찾을 수 없",
     re.IGNORECASE,
 )
 
@@ -59,10 +69,10 @@ def what_instead(
     """
     size = len(text) + (_DENSITY - 1) * len(_DENSE.findall(text[:MIN_CHARS]))
     title = head.title or next(iter(head.headings), "")
-    if size < WALL_CHARS and (_WALL.search(title) or _WALL.search(text)):
-        return ExtractError(url, "a wall against robots stands before the page")
-    if size < WALL_CHARS and _ERROR_PAGE.search(title):
-        return VanishedError(url, "the page says that there is nothing at this address")
+    if size < WALL_CHARS and not _is_dated(head, data):
+        wall = _wall(title, text, head, url)
+        if wall:
+            return wall
     if _is_front_page(url):
         return VanishedError(url, "this is the front page of a site")
     if size < (MIN_DECLARED_CHARS if _says_article(head, data) else MIN_CHARS):
@@ -72,9 +82,20 @@ def what_instead(
     return None
 
 
+def _wall(title: str, text: str, head: Head, url: str) -> ExtractError | None:
+    """Return what stands before or instead of an article, told by the title or a short text."""
+    if _WALL.search(title) or _WALL.search(text):
+        return ExtractError(url, "a wall against robots stands before the page")
+    if head.has_password and any(map(_LOGIN.search, (title, *head.headings))):
+        return ExtractError(url, _LOGIN_FORM)
+    if _ERROR_PAGE.search(title):
+        return VanishedError(url, "the page says that there is nothing at this address")
+    return None
+
+
 def _nothing(head: Head) -> str:
     if head.has_password:
-        return "a login form stands where the article would be"
+        return _LOGIN_FORM
     if head.first("og:type").startswith("video"):
         return "a video without a text"
     return "the page holds no text of an article"
@@ -86,11 +107,12 @@ def _is_front_page(url: str) -> bool:
 
 
 def _says_article(head: Head, data: LinkedData) -> bool:
-    return (
-        bool(data.article)
-        or head.first("og:type") == "article"
-        or "article:published_time" in head.meta
-    )
+    return _is_dated(head, data) or head.first("og:type") == "article"
+
+
+def _is_dated(head: Head, data: LinkedData) -> bool:
+    """Tell whether a page describes an article, as no wall and no error page does."""
+    return bool(data.article) or "article:published_time" in head.meta
 
 
 def _is_list(text: str, blocks: Sequence[Block]) -> bool:

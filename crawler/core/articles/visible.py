@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.core.articles.bylines import is_byline_alone
 from crawler.core.articles.clean import fold, tidy
 from crawler.core.dates import parse_visible_date
+from crawler.model.article import Precision
 
 BYLINE_CHARS = 120
 MAX_BYLINES = 8
@@ -75,8 +76,8 @@ def lines_by_title(page: LexborHTMLParser, titles: frozenset[str]) -> Iterator[s
 
 def visible_date(
     page: LexborHTMLParser, titles: frozenset[str], language: str | None
-) -> datetime | None:
-    """Return the first date that stands by itself below the title, or None.
+) -> tuple[datetime, Precision] | None:
+    """Return the first date that stands by itself below the title and how exact it is, or None.
 
     Args:
         page: the parsed page.
@@ -91,7 +92,7 @@ def visible_date(
         if len(text) <= DATE_CHARS and _HAS_DAY.search(text):
             found = parse_visible_date(text, language)
             if found is not None:
-                return found[0]
+                return found
         passed += len(text)
         if passed > AFTER_TITLE_CHARS:
             break

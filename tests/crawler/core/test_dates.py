@@ -173,7 +173,10 @@ def test_the_order_is_found_behind_a_weekday_and_not_in_other_formats() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "found"),
     [
-        ("Published 5 March 2024, 14:30", "en", (datetime(2024, 3, 5, 14, 30, tzinfo=UTC), Precision.TIME)),
+        ("Published 5 March 2024, 14:30", "en", (datetime(2024, 3, 5, 14, 30, tzinfo=UTC), Precision.DAY)),
+        ("14 مارس 2025 - 11:30 ص", "ar", (datetime(2025, 3, 14, 11, 30, tzinfo=UTC), Precision.DAY)),
+        ("14 مارس 2025 - 11:30 م", "ar", (datetime(2025, 3, 14, 23, 30, tzinfo=UTC), Precision.DAY)),
+        ("Published 5 March 2024, 14:30 GMT", "en", (datetime(2024, 3, 5, 14, 30, tzinfo=UTC), Precision.TIME)),
         ("Publié le 5 mars 2024", "fr", (datetime(2024, 3, 5, tzinfo=UTC), Precision.DAY)),
         ("05/03/2024", "de", (datetime(2024, 3, 5, tzinfo=UTC), Precision.DAY)),
         ("05/03/2024", "en", None),

@@ -17,6 +17,8 @@ TEASERS = "".join(
     ("html", "problem"),
     [
         ("<title>Pact</title><form><input type=password></form><p>Log in to go on.</p>", "login form"),
+        (f"<title>Log in</title><form><input type=password></form>{PROSE}", "login form"),
+        (f"<h1>로그인</h1><form><input type=password></form>{PROSE}", "login form"),
         (f"<title>Just a moment...</title>{PROSE}", "wall against robots"),
         ("<title>news.example</title><p>Please enable JavaScript and cookies to continue</p>", "wall against robots"),
         (f"<title>404 - Page not found</title>{PROSE}", "nothing at this address"),
@@ -44,6 +46,9 @@ def test_the_front_page_of_a_site_is_no_article() -> None:
         "<h1>Error 404 puzzles astronomers</h1>"  # a long text about it
         + "".join(PROSE.replace("pact", f"pact of {year}") for year in range(2000, 2004)),
         f'<meta property="og:type" content="article"><h1>Pact</h1>{PROSE}{TEASERS}',
+        '<meta property="article:published_time" content="2024-06-19"><title>Ministry hit by DDoS</title><p>The pact was signed in spite of it, the minister told reporters.</p>',
+        '<meta property="article:published_time" content="2024-06-19"><title>Missing ship not found</title><p>The search goes on, the coastguard said late on Sunday.</p>',
+        f'<title>Pact | News</title><form>Log in<input type=password></form><h1>Pact</h1>{PROSE}',
         '<meta property="article:published_time" content="2024-06-19"><p>The pact was signed in Pyongyang on Wednesday.</p>',
         "<p>" + "조약은 한쪽이 공격을 받으면 다른 쪽이 돕도록 규정한다. " * 3 + "</p>",
     ],

@@ -185,8 +185,9 @@ class TestDates:
     @pytest.mark.parametrize(
         ("html", "found"),
         [
-            ("<h1>Pact</h1><span>19. Juni 2024, 12:00 Uhr</span>", NOON),
-            ("<div><h1>Pact</h1></div><p><b>19.06.2024</b></p>", DAY),
+            ("<h1>Pact</h1><span>19. Juni 2024, 12:00 Uhr</span>", (NOON, Precision.DAY)),
+            ("<h1>Pact</h1><span>19. Juni 2024, 14:00 MESZ</span>", (NOON, Precision.TIME)),
+            ("<div><h1>Pact</h1></div><p><b>19.06.2024</b></p>", (DAY, Precision.DAY)),
             ("<h1>Pact</h1><script>19.06.2024</script><p>Text.", None),
             ("<span>19.06.2024</span><h1>Pact</h1><p>Text.", None),  # above: the day of the visit
             ("<h1>Other</h1><span>19.06.2024</span>", None),
@@ -196,7 +197,7 @@ class TestDates:
         ],
     )
     def test_a_date_by_itself_below_the_title_is_read(
-        self, html: str, found: datetime | None
+        self, html: str, found: tuple[datetime, Precision] | None
     ) -> None:
         assert visible_date(LexborHTMLParser(html), frozenset({fold("Pact")}), "de") == found
 
