@@ -108,16 +108,23 @@ def day_order(texts: Iterable[str]) -> DayOrder | None:
 def parse_visible_date(text: str, language: str | None) -> tuple[datetime, Precision] | None:
     """Read a date from the visible text of a page, and how exact it is.
 
+    Without a zone beside it a time of day is a guess by up to 14 hours: only the day counts.
+
     Args:
         text: the words around the date, such as ``Published 5 March 2024, 14:30``.
         language: the page's language (ISO 639-1), which settles 03/04/2024 where all its
             countries agree; English does not.
     """
     order = DayOrder.DAY_FIRST if language in _DAY_FIRST_LANGUAGES else None
-    moment, has_time = _scanned(text.strip()[:MAX_DATE_CHARS], order)
-    if moment is None:
+    day_first = None if order is None else order is DayOrder.DAY_FIRST
+    found = scan(text.strip()[:MAX_DATE_CHARS], day_first=day_first)
+    if found is None:
         return None
-    return moment, Precision.TIME if has_time else Precision.DAY
+    try:
+        moment = _in_utc(found[0])
+    except OverflowError:
+        return None
+    return moment, Precision.TIME if found[1] and found[0].tzinfo else Precision.DAY
 
 
 def _scanned(text: str, order: DayOrder | None) -> tuple[datetime | None, bool]:
