@@ -28,7 +28,8 @@ def calendar_of(house: House, clock: Clock) -> Calendar:
 
     async def retention() -> None:
         dropped = await house.store.prune(house.config.retention, clock.now())
-        log.info("pruned", extra=dict(dropped))
+        freed = await house.store.give_back_space()
+        log.info("pruned", extra={**dropped, "bytes_given_back": freed})
 
     async def memory() -> None:
         await asyncio.to_thread(give_back)

@@ -7,6 +7,7 @@ that is cut off goes on where it stopped the next time.
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.model.settings import Retention
@@ -31,7 +32,24 @@ NO_AGE = timedelta(0)
 _CHUNK = 500
 """Rows a transaction."""
 
+_PAGES = 256
+"""Pages given back a transaction: a megabyte, moved in some milliseconds."""
+_MOST_PAGES = 256 * 1024
+"""Given back in one go, a gigabyte; the rest waits for the next time."""
+
 _Step = Callable[[sqlite3.Connection, datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Something that is let go by age."""
+
+    age: timedelta | None
+    """None = never."""
+    step: _Step
+    """Drops up to _CHUNK that are older, returns how many."""
+    chosen: str
+    """The statement that drops them or lists them: what it is about can be counted."""
 
 
 async def prune(writer: Writer, rules: Retention, now: datetime) -> Mapping[str, int]:
@@ -40,26 +58,73 @@ async def prune(writer: Writer, rules: Retention, now: datetime) -> Mapping[str,
     Raises:
         StoreError: the database refused; what was dropped before stays dropped.
     """
-    steps: list[tuple[str, _Step, timedelta | None]] = [
-        ("raw", _drop_bodies(now), rules.raw),
-        ("articles", _drop_articles, rules.articles),
-        ("stories", _deleting("prune_stories"), rules.articles),
-        ("alerts", _deleting("prune_alerts"), rules.alerts),
-        ("suppressed", _deleting("prune_suppressed"), rules.alerts),
-        ("deliveries", _deleting("prune_deliveries"), rules.alerts),
-        ("messages", _deleting("prune_messages"), rules.alerts),
-        ("sketches", _drop_sketches, SKETCH_AGE),
-        ("story_terms", _deleting("prune_story_terms"), STORY_AGE),
-        ("terms", _deleting("prune_terms"), TERM_AGE),
-        ("entries", _deleting("prune_entries"), ENTRY_AGE),
-        ("pages", _deleting("prune_pages"), GIVEN_UP_AGE),
-        ("hosts", _deleting("prune_hosts"), GIVEN_UP_AGE),
-        ("feed_documents", _drop_documents, NO_AGE),
-    ]
     return {
-        kind: await _until_none_left(writer, step, now - age)
-        for kind, step, age in steps
-        if age is not None
+        name: await _until_none_left(writer, kind.step, now - kind.age)
+        for name, kind in _kinds(rules, now).items()
+        if kind.age is not None
+    }
+
+
+def prunable(db: sqlite3.Connection, rules: Retention, now: datetime) -> Mapping[str, int]:
+    """Count what ``prune`` would drop, without what is emptied only by dropping something else."""
+    return {
+        name: _count(db, kind.chosen, now - kind.age)
+        for name, kind in _kinds(rules, now).items()
+        if kind.age is not None
+    }
+
+
+async def give_back_space(writer: Writer) -> int:
+    """Return free pages at the end of the file to the disk, in small steps; returns bytes.
+
+    Databases of before this was possible keep their free pages for what comes; a backup of one,
+    put in its place, is as large as it needs to be.
+    """
+    before, size = await writer.run(_free_pages)
+    left = before
+    while left and before - left < _MOST_PAGES:
+        await writer.run(lambda db: db.execute(f"PRAGMA incremental_vacuum({_PAGES})").fetchall())
+        now_left, _ = await writer.run(_free_pages)
+        if now_left >= left:
+            break
+        left = now_left
+    return (before - left) * size
+
+
+def _free_pages(db: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many pages are free and how large a page is."""
+    free: int = db.execute("PRAGMA freelist_count").fetchone()[0]
+    size: int = db.execute("PRAGMA page_size").fetchone()[0]
+    return free, size
+
+
+def _count(db: sqlite3.Connection, statement: str, before: datetime) -> int:
+    """Count the rows a statement would drop or lists."""
+    dropping = SQL[statement].replace("DELETE FROM", "SELECT count(*) FROM", 1)
+    counting = dropping
+    if dropping == SQL[statement]:
+        counting = f"SELECT count(*) FROM ({dropping})"  # noqa: S608 - a statement of ours
+    number: int = db.execute(counting, {"before": to_us(before), "limit": -1}).fetchone()[0]
+    return number
+
+
+def _kinds(rules: Retention, now: datetime) -> Mapping[str, _Kind]:
+    """Return what is let go, in the order it has to go: what refers before what is referred to."""
+    return {
+        "raw": _Kind(rules.raw, _drop_bodies(now), "drop_old_raw"),
+        "articles": _Kind(rules.articles, _drop_articles, "old_articles"),
+        "stories": _deleted(rules.articles, "prune_stories"),
+        "alerts": _deleted(rules.alerts, "prune_alerts"),
+        "suppressed": _deleted(rules.alerts, "prune_suppressed"),
+        "deliveries": _deleted(rules.alerts, "prune_deliveries"),
+        "messages": _deleted(rules.alerts, "prune_messages"),
+        "sketches": _Kind(SKETCH_AGE, _drop_sketches, "old_sketches"),
+        "story_terms": _deleted(STORY_AGE, "prune_story_terms"),
+        "terms": _deleted(TERM_AGE, "prune_terms"),
+        "entries": _deleted(ENTRY_AGE, "prune_entries"),
+        "pages": _deleted(GIVEN_UP_AGE, "prune_pages"),
+        "hosts": _deleted(GIVEN_UP_AGE, "prune_hosts"),
+        "feed_documents": _Kind(NO_AGE, _drop_documents, "documents_of_nobody"),
     }
 
 
@@ -70,11 +135,11 @@ async def _until_none_left(writer: Writer, step: _Step, before: datetime) -> int
     return total
 
 
-def _deleting(statement: str) -> _Step:
+def _deleted(age: timedelta | None, statement: str) -> _Kind:
     def step(db: sqlite3.Connection, before: datetime) -> int:
         return db.execute(SQL[statement], {"before": to_us(before), "limit": _CHUNK}).rowcount
 
-    return step
+    return _Kind(age, step, statement)
 
 
 def _drop_bodies(now: datetime) -> _Step:

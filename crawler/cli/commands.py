@@ -83,6 +83,9 @@ COMMANDS: dict[str, Command] = {
     "verify": Command(
         "verify", "prove the archive again; name what is damaged", "wirewatch verify --json"
     ),
+    "prune": Command(
+        "prune", "let go now of what retention no longer keeps", "wirewatch prune --dry-run"
+    ),
     "notify": Command(
         "notify", "send a test message through a channel", "wirewatch notify test desk-mail"
     ),

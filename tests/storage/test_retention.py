@@ -1,16 +1,20 @@
 """Retention: bodies, articles and alerts by their ages; working memory by its own."""
 
+import hashlib
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from crawler.model.article import Origin
 from crawler.model.filing import Archive, Draft, Filing
 from crawler.model.settings import Retention
 from storage import open_store
 from storage.protocol import Store
+from tests.storage.archives import FEED_BODY, showing
 from tests.storage.given import (
     DAY,
+    HOUR,
     LEASE_S,
     NOON,
     alerting,
@@ -142,3 +146,37 @@ async def test_a_body_goes_with_the_last_article_it_proves(tmp_path: Path) -> No
         db.close()
     await store.close()
     assert left == [1, 0]
+
+
+async def test_what_would_go_is_counted_kind_by_kind_and_stays(store: Store) -> None:
+    rules, later = Retention(raw=DAY, articles=DAY, alerts=DAY), NOON + 200 * DAY
+    would = await store.prunable(rules, later)
+    assert await store.prunable(rules, later) == would
+    assert (would["raw"], would["articles"], would["sketches"], would["terms"]) == (1, 1, 1, 5)
+    dropped = await store.prune(rules, later)
+    assert dropped.keys() == would.keys()
+    assert (dropped["raw"], dropped["articles"]) == (1, 1)
+
+
+async def test_a_feeds_response_goes_when_it_proves_nothing(store: Store) -> None:
+    await showing(store, 7, now=NOON + HOUR)
+    assert (await store.prune(FOR_EVER, NOON + 2 * HOUR))["feed_documents"] == 0
+    lease, (task,) = await tasks(store, NOON + HOUR)
+    await store.drop_page(lease, task.id, "lost")
+    await store.prune(FOR_EVER, NOON + 40 * DAY)
+    assert (await store.prune(FOR_EVER, NOON + 40 * DAY))["feed_documents"] == 0
+    assert await store.body(hashlib.sha256(FEED_BODY).hexdigest()) is None
+
+
+async def test_a_feeds_response_stays_while_a_text_came_from_it(store: Store) -> None:
+    await showing(store, 7, now=NOON + HOUR)
+    lease, (task,) = await tasks(store, NOON + HOUR)
+    of = draft(task, "The feed's own words.", origin=Origin.FEED, capture=None)
+    await store.file(lease, [of], new_article, NOON + HOUR)
+    await store.prune(FOR_EVER, NOON + 40 * DAY)
+    assert await store.body(hashlib.sha256(FEED_BODY).hexdigest()) == FEED_BODY
+
+
+async def test_without_free_pages_there_is_nothing_to_give_back(store: Store) -> None:
+    assert await store.give_back_space() >= 0
+    assert await store.give_back_space() == 0
