@@ -16,6 +16,7 @@ from crawler.health import HealthWatch
 from crawler.model.feed import Feed
 from crawler.model.lease import DeliveryLease, FeedHostLease, PageHostLease
 from crawler.model.settings import Config
+from crawler.monitor import Monitor
 from crawler.net.fetcher import Fetcher
 from crawler.net.transport import guarded_transport
 from crawler.publish import Publisher
@@ -57,6 +58,7 @@ class House:
     digester: Digester
     health: HealthWatch
     publisher: Publisher | None
+    monitor: Monitor | None
 
     def tick(self) -> None:
         """Wake the crews: time has passed, something may be due."""
@@ -159,7 +161,15 @@ async def built(
             digester=Digester(config=config, store=store, clock=clock),
             health=HealthWatch(config=config, store=store, clock=clock),
             publisher=_publisher(config, store, clock, alerts_bell),
+            monitor=_monitor(config, store),
         )
+
+
+def _monitor(config: Config, store: Store) -> Monitor | None:
+    if config.health.listen is None:
+        return None
+    host, port = config.health.listen
+    return Monitor(host=host, port=port, store=store)
 
 
 def _publisher(config: Config, store: Store, clock: Clock, bell: Bell) -> Publisher | None:

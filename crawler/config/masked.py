@@ -48,9 +48,15 @@ def masked(config: Config) -> dict[str, Any]:
             "notify": list(config.health.notify),
             "feed_silent": _silence(config.health.feed_silent),
             "feed_failing": write_duration(config.health.feed_failing),
+            "listen": _listener(config.health.listen) if config.health.listen else None,
         },
         "publish": {"alerts": _path(config.publish_alerts)},
     }
+
+
+def _listener(place: tuple[str, int]) -> str:
+    host, port = place
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _network(config: Config) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from crawler.config.cron import read_cron, read_timezone
 from crawler.config.section import Section
-from crawler.config.values import Duration, Hours, Line, Silence, WebUrl, Wrong
+from crawler.config.values import Duration, Hours, Line, Listener, Silence, WebUrl, Wrong
 
 _SMTP_SCHEMES = ("smtp", "smtps", "smtp+plain")
 _SMTP_HINT = (
@@ -169,3 +169,5 @@ class HealthSection(Section):
     """A feed brought nothing new for this long: `3x` its own habit, `12h`, or `never`."""
     feed_failing: Duration = timedelta(hours=24)
     """A feed failed for this long."""
+    listen: Listener | None = None
+    """Where a running watch answers a monitor's `GET /health`: `127.0.0.1:8087`."""

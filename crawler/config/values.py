@@ -21,6 +21,7 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
 _NOT_LANGUAGES = {"jp": "ja", "cn": "zh", "ua": "uk", "gr": "el", "cz": "cs", "dk": "da"}
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-3]):([0-5]\d)")
 _NOT_IN_URLS = re.compile(r"[\s\\<>\"\x00-\x1f\x7f]")  # RFC 3986 §2
+_MOST_PORTS = 65535
 DURATION_HINT = "write a figure and a unit: 90s, 5m, 2h, 7d"
 
 
@@ -150,6 +151,14 @@ def _text(text: str) -> str:
     return text
 
 
+def _listener(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    number = int(port) if port.isdecimal() and port.isascii() else 0
+    if not host or not 0 < number <= _MOST_PORTS:
+        raise Wrong("{found} is not a host and a port", "write 127.0.0.1:8087 or [::1]:8087")
+    return host.removeprefix("[").removesuffix("]"), number
+
+
 def _header(text: str) -> str:
     if not (_one_line(text).isascii()):
         raise Wrong("{found} holds characters a header cannot carry", "write it in ASCII")
@@ -224,5 +233,10 @@ Hours = Annotated[
     tuple[int, int],
     _text_only(_hours, "a span of the day", 'write "22:30-06:00"'),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2} ?- ?\d{1,2}:\d{2}$"}),
+]
+Listener = Annotated[
+    tuple[str, int],
+    _text_only(_listener, "a place to listen", "write 127.0.0.1:8087"),
+    WithJsonSchema({"type": "string", "pattern": r"^.+:\d{1,5}$"}),
 ]
 HeaderValue = Annotated[str, _text_only(_header, "a text", "write one text on one line")]

@@ -49,6 +49,8 @@ class HealthRule:
     feed_silent: timedelta | float | None = 3.0
     """A duration, or a multiple of the feed's own habit."""
     feed_failing: timedelta = timedelta(hours=24)
+    listen: tuple[str, int] | None = None
+    """Host and port where a monitor may ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,9 @@ class OpmlSource:
     """A whole list of feeds at an address."""
 
     location: str
-    """A path, absolute by now, or an http(s) URL."""
+    """An http(s) URL: lists in files are read with the configuration."""
+    like: Feed
+    """What its feeds are like: the defaults and the options of the list's entry."""
     tags: tuple[str, ...] = ()
 
 
