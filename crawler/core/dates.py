@@ -27,6 +27,7 @@ _ENGLISH = {
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1
     )
 }
+_UTC_NAMES = frozenset({"GMT", "+0000", "-0000", "UTC"})
 _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _EPOCH_UNITS = {9: 1, 10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}
 """Ticks in a second by the number of digits, for moments from 1973 to 2286."""
@@ -150,17 +151,11 @@ def _in_utc(moment: datetime) -> datetime:
 def _from_columns(text: str) -> datetime | None:
     """Read ``Mon, 15 Jan 2024 07:00:00 +0100`` or ``... GMT`` by position."""
     zone = text[26:]
-    if zone in {"GMT", "+0000"}:
-        offset = "Z"
-    elif zone[:1] in {"+", "-"}:
-        offset = f"{zone[:3]}:{zone[3:]}"
-    else:
-        return None
+    offset = "Z" if zone in _UTC_NAMES else zone
     month = _ENGLISH.get(text[8:11])
     try:
-        return _in_utc(
-            datetime.fromisoformat(f"{text[12:16]}-{month}-{text[5:7]}T{text[17:25]}{offset}")
-        )
+        moment = datetime.fromisoformat(f"{text[12:16]}-{month}-{text[5:7]}T{text[17:25]}{offset}")
+        return moment if offset == "Z" else _in_utc(moment)
     except (ValueError, OverflowError):
         return None
 

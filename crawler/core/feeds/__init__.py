@@ -23,6 +23,7 @@ from crawler.core.feeds.limits import (
     MAX_LAST_RESORT_CHARS,
 )
 from crawler.core.feeds.sniff import Kind, has_entries, sniff
+from crawler.core.feeds.text import has_countless_links
 from crawler.core.feeds.unpack import unpacked
 from crawler.core.feeds.xml import read_tree
 from crawler.model.entry import Entry, FeedInfo, ParsedFeed
@@ -74,8 +75,12 @@ def _parse(data: bytes, url: str | None, content_type: str | None) -> ParsedFeed
 def _read_json(text: str, url: str | None) -> ParsedFeed:
     data = jsonfeed.read_json(text)
     info = jsonfeed.read_info(data, url)
-    items = islice(jsonfeed.items(data), MAX_ENTRIES_PARSED)
-    return _kept(info, [jsonfeed.read_item(item, info, url) for item in items], len(data["items"]))
+    text_base = None if has_countless_links(text) else url or info.link
+    entries = [
+        jsonfeed.read_item(item, info, url, text_base=text_base)
+        for item in islice(jsonfeed.items(data), MAX_ENTRIES_PARSED)
+    ]
+    return _kept(info, entries, len(data["items"]))
 
 
 def _read_xml(text: str, url: str | None) -> ParsedFeed:

@@ -14,7 +14,7 @@ from crawler.core.feeds.document import (
     first_text,
     text_of,
 )
-from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_SUMMARY_CHARS
+from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_REPEATS, MAX_SUMMARY_CHARS
 from crawler.core.feeds.markup import html_of, html_of_plain
 from crawler.core.feeds.text import authors, identifier, plain
 from crawler.core.urls import join
@@ -81,7 +81,7 @@ def _link(document: Document, parts: Parts, base: str | None) -> str | None:
             return url
     pages = [
         element
-        for element in parts.get("link", ())
+        for element in parts.get("link", ())[:MAX_REPEATS]
         if element.get("rel", "alternate") == "alternate"
     ]
     pages.sort(key=lambda element: element.get("type", "") not in _PAGES)
@@ -95,7 +95,7 @@ def _link(document: Document, parts: Parts, base: str | None) -> str | None:
 def _author(document: Document, parts: Parts) -> str | None:
     names = [
         first_text(person, "name", "email") if len(element) else element.text
-        for element in parts.get("author", ())
+        for element in parts.get("author", ())[:MAX_REPEATS]
         for person in (document.parts(element),)
     ]
     return authors(names or [element.text for element in parts.get("dc:creator", ())])
@@ -109,7 +109,7 @@ def _source_author(document: Document, parts: Parts) -> str | None:
 
 def _text(document: Document, parts: Parts, name: str, base: str | None, limit: int) -> str | None:
     """Read a text construct (RFC 4287 §3.1) or content; what is no text is left out (§4.1.3)."""
-    for element in parts.get(name, ()):
+    for element in parts.get(name, ())[:MAX_REPEATS]:
         kind = element.get("type", "text").strip().lower()
         if element.get("mode") == "base64" or element.get("src"):
             continue

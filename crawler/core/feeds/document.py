@@ -9,7 +9,14 @@ from itertools import islice
 from lxml import etree
 
 from crawler.core.dates import DayOrder, day_order, parse_date
-from crawler.core.feeds.limits import MAX_CATEGORIES, MAX_CATEGORY_CHARS, MAX_ENCLOSURES
+from crawler.core.feeds.limits import (
+    MAX_CATEGORIES,
+    MAX_CATEGORY_CHARS,
+    MAX_CHILDREN,
+    MAX_ENCLOSURES,
+    MAX_ENTRIES_PARSED,
+    MAX_REPEATS,
+)
 from crawler.core.feeds.names import Names, split_tag
 from crawler.core.feeds.text import collapse, plain, whole
 from crawler.core.urls import join
@@ -19,7 +26,8 @@ Element = etree._Element  # noqa: SLF001 - its only name
 Parts = dict[str, list[Element]]
 """The children of an element by short name, each in document order."""
 
-XML = "{http://www.w3.org/XML/1998/namespace}"
+BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DATES = frozenset(
     "pubdate published issued created updated modified lastmod date dc:date dcterms:created "
     "dcterms:issued dcterms:modified atom:updated atom:published news:publication_date".split()
@@ -36,6 +44,8 @@ class Document:
     """The document's URL."""
     has_bases: bool
     """Some element has an xml:base; where none has, nobody asks."""
+    has_countless_links: bool
+    """The links of texts stay as they are."""
 
     def all_named(self, name: str) -> Iterator[Element]:
         """Yield all elements of a short name, however deep damage may have put them.
@@ -52,7 +62,7 @@ class Document:
         """Sort the children of an element by their short names."""
         names = self.names
         parts: Parts = {}
-        for child in element:
+        for child in islice(element, MAX_CHILDREN):
             name = names[child.tag]
             if name in parts:
                 parts[name].append(child)
@@ -62,7 +72,7 @@ class Document:
 
     def base_at(self, element: Element, base: str | None) -> str | None:
         """Return the base of an element whose parent has ``base`` (XML Base §4.1)."""
-        stated = element.get(XML + "base") if self.has_bases else None
+        stated = element.get(BASE) if self.has_bases else None
         return (join(base, stated) or base) if stated else base
 
     def date(self, text: str) -> datetime | None:
@@ -71,19 +81,19 @@ class Document:
 
     @cached_property
     def _order(self) -> DayOrder | None:
-        return day_order(
+        dates = (
             element.text
             for element in self.root.iter()
             if element.text and self.names[element.tag] in _DATES
         )
+        return day_order(islice(dates, MAX_ENTRIES_PARSED))
 
     def first_date(self, parts: Parts, *names: str) -> datetime | None:
         """Return the first readable date among the named children."""
         for name in names:
             if name in parts:
-                for element in parts[name]:
-                    moment = self.date(element.text) if element.text else None
-                    if moment is not None:
+                for element in parts[name][:MAX_REPEATS]:
+                    if (text := element.text) and (moment := self.date(text)):
                         return moment
         return None
 
@@ -92,7 +102,7 @@ class Document:
         for name in ("language", "dc:language"):
             if name in parts and (stated := collapse(text_of(parts[name][0]))):
                 return stated
-        return element.get(XML + "lang") or None
+        return element.get(_LANG) or None
 
 
 def text_of(element: Element) -> str:
@@ -112,25 +122,31 @@ def first_text(parts: Parts, *names: str) -> str | None:
 
 def categories(labels: Iterable[str | None]) -> tuple[str, ...]:
     """Clean a list of labels, each once, in order."""
-    found = [plain(label, MAX_CATEGORY_CHARS) for label in islice(labels, MAX_CATEGORIES) if label]
-    return tuple(dict.fromkeys(filter(None, found)))
+    found: dict[str, None] = {}
+    for label in islice(labels, MAX_CATEGORIES):
+        if name := plain(label, MAX_CATEGORY_CHARS):
+            found[name] = None
+    return tuple(found)
 
 
 def enclosures(document: Document, parts: Parts, base: str | None) -> tuple[Enclosure, ...]:
     """Collect the files and pictures of an entry, each URL once."""
     found: dict[str, Enclosure] = {}
     for name, attribute in _POINTERS:
-        for element in parts.get(name, ()):
+        if name not in parts:
+            continue
+        for element in parts[name][:MAX_REPEATS]:
             if attribute == "href" and element.get("rel") != "enclosure":
                 continue
             url = join(base, element.get(attribute, ""))
-            if url is not None and url not in found and len(found) < MAX_ENCLOSURES:
-                length = whole(element.get("length") or element.get("fileSize"))
+            if url is not None and url not in found:
+                size = element.get("length") or element.get("fileSize")
+                length = whole(size) if size else None
                 found[url] = Enclosure(url=url, type=element.get("type") or None, length=length)
-    for group in parts.get("media:group", ())[:MAX_ENCLOSURES]:
+    for group in parts.get("media:group", ())[:MAX_REPEATS]:
         for each in enclosures(document, document.parts(group), base):
             found.setdefault(each.url, each)
-    return tuple(found.values())
+    return tuple(found.values())[:MAX_ENCLOSURES]
 
 
 _POINTERS = (

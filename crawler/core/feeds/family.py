@@ -62,6 +62,7 @@ def read_family(tree: Tree, url: str | None) -> Reading:
         names=Names(_own_namespaces(tree.root, name)),
         base=url,
         has_bases=tree.has_bases,
+        has_countless_links=tree.has_countless_links,
     )
     info = reader.read_info(document)
     entries: list[Entry] = []

@@ -5,18 +5,33 @@ Source: jsonfeed.org/version/1.1.
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from crawler.core.dates import parse_date
 from crawler.core.feeds.document import categories
 from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_ENCLOSURES, MAX_SUMMARY_CHARS
-from crawler.core.feeds.text import authors, collapse, escaped, identifier, markup, plain, valid
+from crawler.core.feeds.text import (
+    authors,
+    collapse,
+    escaped,
+    identifier,
+    markup,
+    plain,
+    valid,
+    whole,
+)
 from crawler.core.urls import join
 from crawler.model.entry import Enclosure, Entry, FeedInfo
 from crawler.model.errors import ParseError
 
 Object = dict[str, Any]
 """A JSON object of unknown make: read through the functions below only."""
+
+
+class _Number(str):
+    """A number as it is written: ids and dates come as such, of any size and precision."""
+
+    __slots__ = ()
 
 
 def read_json(text: str) -> Object:
@@ -26,7 +41,7 @@ def read_json(text: str) -> Object:
         ParseError: not JSON, or JSON of another kind.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
     except (ValueError, RecursionError) as error:
         raise ParseError(None, "malformed", f"this is not valid JSON: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
@@ -51,10 +66,10 @@ def items(data: Object) -> Iterator[Object]:
     return (item for item in data["items"] if isinstance(item, dict))
 
 
-def read_item(item: Object, info: FeedInfo, base: str | None) -> Entry:
-    """Read one item."""
+def read_item(item: Object, info: FeedInfo, base: str | None, *, text_base: str | None) -> Entry:
+    """Read one item; the links of its text refer to ``text_base``."""
     entry_id = _scalar(item, "id")
-    html = markup(_text(item, "content_html"), base or info.link, MAX_CONTENT_CHARS)
+    html = markup(_text(item, "content_html"), text_base, MAX_CONTENT_CHARS)
     plain_text = escaped(_text(item, "content_text")[:MAX_CONTENT_CHARS].strip())
     return Entry(
         id=identifier(entry_id),
@@ -80,24 +95,22 @@ def _link(item: Object, base: str | None, entry_id: str) -> str | None:
 
 def _text(item: Object, name: str) -> str:
     value = item.get(name)
-    return valid(value) if isinstance(value, str) else ""
+    return valid(value) if _is_text(value) else ""
 
 
 def _scalar(item: Object, name: str) -> str:
-    """Return a text or number as text: ids and dates come as either."""
+    """Return a text or a number as text."""
     value = item.get(name)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return valid(str(value))
+    return valid(value) if isinstance(value, str) else ""
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and not isinstance(value, _Number)
 
 
 def _strings(item: Object, name: str) -> list[str]:
     values = item.get(name)
-    return (
-        [valid(each) for each in values if isinstance(each, str)]
-        if isinstance(values, list)
-        else []
-    )
+    return [valid(each) for each in values if _is_text(each)] if isinstance(values, list) else []
 
 
 def _objects(item: Object, name: str) -> list[Object]:
@@ -117,12 +130,11 @@ def _attachments(item: Object, base: str | None) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
     for attachment in _objects(item, "attachments")[:MAX_ENCLOSURES]:
         url = join(base, _text(attachment, "url"))
-        size = attachment.get("size_in_bytes")
         if url is not None:
             found[url] = Enclosure(
                 url=url,
                 type=_text(attachment, "mime_type") or None,
-                length=int(size) if isinstance(size, int) and size >= 0 else None,
+                length=whole(_scalar(attachment, "size_in_bytes")),
             )
     for name in ("image", "banner_image"):
         if url := join(base, _text(item, name)):

@@ -6,6 +6,26 @@ MAX_DECODED_BYTES: Final = 15 * 2**20
 """A whole document, after decompression."""
 MAX_LAST_RESORT_CHARS: Final = 2 * 2**20
 """What the slow tolerant parser is given."""
+MAX_TAGS: Final = 800_000
+"""What an XML document has after these is cut off. A sitemap of 50,000 pages has half as many."""
+MAX_AMPERSANDS: Final = 300_000
+"""Bare ampersands and HTML entities that are repaired in one document; it ends at the next."""
+MAX_ATTRIBUTES: Final = 1_000
+"""Of one element; one with more loses them all, where the document has to be repaired."""
+MAX_NODE_CHARS: Final = 2 * 2**20
+"""Of a text or tag, where the document has to be repaired; libxml2 itself gives up at 10 MB."""
+MAX_MISSING_PREFIXES: Final = 100
+"""Undeclared prefixes that are declared; more are no feed's."""
+MAX_BASES: Final = 20_000
+"""xml:base attributes of one document; where there are more, none counts."""
+MAX_LINKS: Final = 100_000
+"""Links in the texts of one document; where there are more, they stay relative."""
+MAX_PICTURE_SIZES: Final = 20
+"""Addresses of a srcset that are made absolute; one with more stays as it is."""
+MAX_CHILDREN: Final = 20_000
+"""Elements read of one item or of the feed's own; those of no item reach a hundred."""
+MAX_REPEATS: Final = 50
+"""Elements of one name in one item that are looked at."""
 MAX_ENTRIES_PARSED: Final = 5_000
 MAX_ENTRIES_KEPT: Final = 1_000
 """The newest of those parsed; the rest is counted."""

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from crawler.core.feeds.document import XML, Document, Element, text_of
+from crawler.core.feeds.document import BASE, Document, Element, text_of
 from crawler.core.feeds.names import split_tag
 from crawler.core.feeds.text import escaped, markup
 from crawler.core.urls import join
@@ -12,7 +12,9 @@ _LINKS = ("href", "src", "poster", "cite")
 
 def html_of(document: Document, element: Element, base: str | None, limit: int) -> str | None:
     """Return the content of an element that holds HTML, as a fragment with absolute links."""
-    if document.has_bases:
+    if document.has_countless_links:
+        base = None
+    elif document.has_bases:
         base = document.base_at(element, base)
     text = _inner_html(document, element, base) if len(element) else element.text
     return markup(text, base, limit) if text else None
@@ -29,18 +31,18 @@ def _inner_html(document: Document, element: Element, base: str | None) -> str:
 
     The tree is ours and read once, so it is rewritten in place.
     """
-    if document.has_bases:
+    if document.has_bases and base is not None:
         _resolve_links(document, element, base)
+    for inner in element.iterdescendants():
+        inner.tag = split_tag(inner.tag)[1]
+    if len(element) == 1 and element[0].tag == "div" and not (element.text or "").strip():
+        element = element[0]
     body = etree.Element("body")  # away from its ancestors, whose namespaces it would repeat
     body.text = element.text
     body.extend(element)
-    for inner in body.iterdescendants():
-        inner.tag = split_tag(inner.tag)[1]
     etree.cleanup_namespaces(body)
-    if len(body) == 1 and body[0].tag == "div" and not (body.text or "").strip():
-        body = body[0]
-    children = [etree.tostring(child, encoding="unicode", method="html") for child in body]
-    return escaped(body.text or "") + "".join(children)
+    html = etree.tostring(body, encoding="unicode", method="html")
+    return html.removeprefix("<body>").removesuffix("</body>")
 
 
 def _resolve_links(document: Document, element: Element, base: str | None) -> None:
@@ -49,7 +51,7 @@ def _resolve_links(document: Document, element: Element, base: str | None) -> No
     for inner in element.iterdescendants():
         parent = inner.getparent()
         bases[inner] = document.base_at(inner, None if parent is None else bases[parent])
-        inner.attrib.pop(XML + "base", "")
+        inner.attrib.pop(BASE, "")
         for name in _LINKS:
             link = inner.get(name)
             if link is not None and (url := join(bases[inner], link)):

@@ -4,10 +4,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from crawler.core.articles.guards import flattened, within_size
 from crawler.core.charset import decode_page
 from crawler.core.dates import parse_dates
 from crawler.core.feeds.limits import (
-    MAX_DECODED_BYTES,
     MAX_ENTRIES_KEPT,
     MAX_ENTRIES_PARSED,
     MAX_SUMMARY_CHARS,
@@ -16,7 +16,7 @@ from crawler.core.feeds.limits import (
 from crawler.core.feeds.text import collapse, escaped, valid
 from crawler.core.urls import join
 from crawler.model.entry import Entry, FeedInfo, ParsedFeed
-from crawler.model.errors import ParseError
+from crawler.model.errors import ExtractError, ParseError
 from crawler.model.feed import Selectors
 
 _WITH_ATTRIBUTE = re.compile(r"(.*)@([A-Za-z_][\w\-:.]*)\s*", re.DOTALL)
@@ -44,9 +44,11 @@ def parse_page(
         ParseError: the page is too large, a selector is invalid, or the item selector finds
             nothing that has a link: the page was rebuilt, or never was like that.
     """
-    if len(data) > MAX_DECODED_BYTES:
-        raise ParseError(url, "malformed", f"the page is larger than {MAX_DECODED_BYTES >> 20} MiB")
-    page = LexborHTMLParser(decode_page(data, content_type))
+    try:
+        data = within_size(data, url or "")
+    except ExtractError as error:
+        raise ParseError(url, "malformed", error.problem) from error
+    page = LexborHTMLParser(flattened(decode_page(data, content_type)))
     stated = page.css_first("base[href]")
     base = join(url, (stated.attributes.get("href") or "") if stated else "") or url
     try:

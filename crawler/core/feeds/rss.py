@@ -16,7 +16,7 @@ from crawler.core.feeds.document import (
     first_text,
     text_of,
 )
-from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_SUMMARY_CHARS
+from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_REPEATS, MAX_SUMMARY_CHARS
 from crawler.core.feeds.markup import html_of
 from crawler.core.feeds.text import authors, identifier, plain, whole
 from crawler.core.urls import join
@@ -103,7 +103,7 @@ def _format(document: Document) -> str:
 def _link(parts: Parts, base: str | None) -> str | None:
     """Choose the address of the page: the original before a proxy's, never an enclosure."""
     for name in ("feedburner:origlink", "link", "atom:link"):
-        for element in parts.get(name, ()):
+        for element in parts.get(name, ())[:MAX_REPEATS]:
             if element.get("rel", "alternate") == "alternate":
                 url = join(base, element.text or element.get("href") or "")
                 if url is not None:
@@ -134,7 +134,7 @@ def _author(document: Document, parts: Parts) -> str | None:
                 first_text(document.parts(element), "name", "atom:name")
                 if len(element)
                 else element.text
-                for element in parts[name]
+                for element in parts[name][:MAX_REPEATS]
             ]
             if found := authors(names):
                 return found

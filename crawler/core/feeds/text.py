@@ -10,6 +10,8 @@ from crawler.core.feeds.limits import (
     MAX_AUTHOR_CHARS,
     MAX_AUTHORS,
     MAX_ID_CHARS,
+    MAX_LINKS,
+    MAX_PICTURE_SIZES,
     MAX_TITLE_CHARS,
 )
 from crawler.core.urls import join
@@ -17,13 +19,14 @@ from crawler.core.urls import join
 _TAG = re.compile(
     r"</?(?:a|abbr|acronym|b|big|blockquote|br|center|cite|code|del|dfn|div|em|font|h[1-6]|hr|i|img"
     r"|ins|kbd|li|mark|nobr|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|th|tr"
-    r"|tt|u|ul|var|wbr|script|style|iframe)(?:[\s/][^<>]{0,4000})?>|<!--.{0,1000}?-->",
-    re.IGNORECASE | re.DOTALL,
+    r"|tt|u|ul|var|wbr|script|style|iframe)(?:[\s/][^<>]{0,4000})?>|<!--[^<>]{0,4000}-->",
+    re.IGNORECASE,
 )
 _BLOCKS = re.compile(r"</?(?:br|p|div|li|tr|h[1-6])\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MAILBOX = re.compile(r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
+_LINKING = re.compile(r"(?:href|src|srcset|poster|cite|background|longdesc)\s*=", re.IGNORECASE)
 _OPEN_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _LINK = re.compile(
     r"""(\s(?:href|src|poster|cite|background|longdesc|data-src)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""",
@@ -31,6 +34,7 @@ _LINK = re.compile(
 )
 _SRCSET = re.compile(r"""(\ssrcset\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
 _MAX_DIGITS = 15  # of any count or size that makes sense
+_MAX_TAGS = 200  # that a title can have and still be one; where there are more, they stay
 _HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 
 
@@ -75,7 +79,7 @@ def _decoded(text: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    return _TAG.sub(_gap, text) if "<" in text else text
+    return _TAG.sub(_gap, text) if 0 < text.count("<") <= _MAX_TAGS else text
 
 
 def _gap(found: re.Match[str]) -> str:
@@ -95,16 +99,17 @@ def authors(names: Iterable[str | None]) -> str | None:
 
     Understands ``mail (Name)`` of RSS and ``Name <mail>``.
     """
-    found = [_author(name) for name in islice(names, MAX_AUTHORS) if name]
-    if len(found) == 1:  # nearly always
-        return found[0]
-    return ", ".join(dict.fromkeys(filter(None, found)))[:MAX_AUTHOR_CHARS].rstrip(", ") or None
+    found: dict[str, None] = {}
+    for name in islice(names, MAX_AUTHORS):
+        if name and (author := _author(name)):
+            found[author] = None
+    return ", ".join(found)[:MAX_AUTHOR_CHARS].rstrip(", ") or None
 
 
 def _author(text: str) -> str | None:
     if "@" not in text:
         return plain(text, MAX_AUTHOR_CHARS)
-    text = plain(text) or ""
+    text = plain(text, 2 * MAX_AUTHOR_CHARS) or ""
     name = collapse(_MAILBOX.sub(" ", text).replace("mailto:", "")).strip(" ()<>[],;:\"'")
     return (name or text.strip(" <>()"))[:MAX_AUTHOR_CHARS] or None
 
@@ -137,6 +142,13 @@ def markup(text: str, base: str | None, limit: int) -> str | None:
     return text or None
 
 
+def has_countless_links(text: str) -> bool:
+    """Tell whether a document has more than `MAX_LINKS` links: resolving them would take too long."""
+    if text.count("=") <= MAX_LINKS:
+        return False
+    return next(islice(_LINKING.finditer(text), MAX_LINKS, None), None) is not None
+
+
 def _has_relative_link(text: str) -> bool:
     """Tell, by counting, whether some link of the fragment may not begin with http."""
     links = text.count("href") + text.count("src")
@@ -164,9 +176,10 @@ def _absolute(quoted: str, base: str) -> str:
 
 def _absolute_set(quoted: str, base: str) -> str:
     """Resolve the addresses of a srcset: ``a.jpg 1x, b.jpg 2x``."""
-    candidates = [
-        _first_absolute(candidate.split(), base) for candidate in quoted[1:-1].split(", ")
-    ]
+    stated = quoted[1:-1].split(", ")
+    if len(stated) > MAX_PICTURE_SIZES:
+        return quoted
+    candidates = [_first_absolute(candidate.split(), base) for candidate in stated]
     return quoted[0] + ", ".join(candidates) + quoted[0]
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.core.articles import guards
 from crawler.core.feeds import page as module
 from crawler.core.feeds.page import parse_page
 from crawler.model.entry import Entry
@@ -79,6 +80,12 @@ def test_a_page_too_large_is_refused_and_surplus_items_counted(
 ) -> None:
     monkeypatch.setattr(module, "MAX_ENTRIES_KEPT", 1)
     assert parse_page(PAGE.encode(), SELECT, url="https://a.example/").dropped == 1
-    monkeypatch.setattr(module, "MAX_DECODED_BYTES", 10)
-    with pytest.raises(ParseError, match="larger than"):
+    monkeypatch.setattr(guards, "MAX_BYTES", 10)
+    with pytest.raises(ParseError, match="more than 10"):
         parse_page(PAGE.encode(), SELECT)
+
+
+def test_a_page_nested_without_end_is_read() -> None:
+    page = '<li><a href="/1">T</a></li>' + "<div>" * 300_000
+    parsed = parse_page(page.encode(), Selectors(item="li"), url="https://a.example/")
+    assert [entry.url for entry in parsed.entries] == ["https://a.example/1"]
