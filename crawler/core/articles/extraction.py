@@ -19,7 +19,8 @@ from crawler.core.articles.guards import check_is_page, flattened, within_size
 from crawler.core.articles.head import Head, read_head
 from crawler.core.articles.jsonld import LinkedData, read_linked_data, text_of
 from crawler.core.articles.language import settle
-from crawler.core.articles.stated import as_paragraphs, better_body, body_in_state
+from crawler.core.articles.state import State, read_state
+from crawler.core.articles.stated import as_paragraphs, better_body
 from crawler.core.articles.times import find_published, find_updated
 from crawler.core.articles.titles import find_title, titles_of
 from crawler.core.articles.visible import (
@@ -57,19 +58,25 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     page = LexborHTMLParser(flattened(decode_page(within_size(data, url), content_type)))
     head = read_head(page)
     linked = read_linked_data(head.scripts, url)
-    titles = titles_of(head, linked)
+    blocks = read_blocks(page.body) if page.body is not None else []
+    title = find_title(head, linked, url=url, lines=(block.text for block in blocks))
+    titles = titles_of(head, linked, title)
     shown = frozenset(map(fold, (*titles, *head.headings))) - {""}
     bylines = chain(visible_bylines(page), lines_by_title(page, shown))
     authors = find_authors(head, linked, bylines)
-    blocks = read_blocks(page.body) if page.body is not None else []
-    text = _text(page, linked, find_body(blocks, _known(head, linked, titles, authors)))
+    text = _text(linked, find_body(blocks, _known(head, linked, titles, authors)))
+    state = read_state(page) if len(text) < SHORT_CHARS else State()
+    text = max(text, state.text, key=len)
     instead = what_instead(text, blocks, head, linked, url=url)
     if instead is not None:
         raise instead
     language = settle(head.language or head.first("og:locale", "content-language"), text)
-    published = find_published(head, linked) or _visible(page, shown, language, url)
+    published = find_published(head, linked)
+    if published is None and state.published:
+        published = state.published, Precision.TIME
+    published = published or _visible(page, shown, language, url)
     return ArticleText(
-        title=tidy(find_title(head, linked)) or text.split("\n", 1)[0][:TITLE_CHARS],
+        title=tidy(title) or text.split("\n", 1)[0][:TITLE_CHARS],
         author=authors,
         published=published[0] if published else None,
         published_precision=published[1] if published else Precision.TIME,
@@ -98,14 +105,10 @@ def _known(head: Head, linked: LinkedData, titles: tuple[str, ...], authors: str
     return known(titles, summaries, authors, head.headings)
 
 
-def _text(page: LexborHTMLParser, linked: LinkedData, paragraphs: list[str]) -> str:
-    """Return the body: shown on the page, stated in its data, or kept in its scripts' state."""
+def _text(linked: LinkedData, paragraphs: list[str]) -> str:
+    """Return the body: shown on the page or stated in its data."""
     shown = "\n\n".join(filter(None, map(tidy, paragraphs)))
-    text = better_body(shown, as_paragraphs(text_of(linked.article.get("articleBody"))))
-    if len(text) < SHORT_CHARS:
-        state = body_in_state(node.text() for node in page.css('script[type="application/json"]'))
-        text = max(text, state, key=len)
-    return text
+    return better_body(shown, as_paragraphs(text_of(linked.article.get("articleBody"))))
 
 
 def _visible(

@@ -1,24 +1,17 @@
 """The body as a page's data states it, where the page itself shows little or nothing of it.
 
 JSON-LD ``articleBody`` is on a quarter of all news pages: a check of what was found and a cure
-where nothing was. Pages drawn by scripts carry their text in the state of the script.
+where nothing was.
 """
-
-import json
-from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.blocks import read_blocks
-from crawler.core.articles.clean import ends_sentence, fold, tidy, tidy_paragraphs
+from crawler.core.articles.clean import fold, tidy, tidy_paragraphs
 from crawler.core.articles.guards import flattened
 
 MAX_CHARS = 200_000
 """Of one stated text; longer ones are cut."""
-MAX_STATE_CHARS = 3_000_000
-MAX_STATE_VALUES = 100_000
-PROSE_CHARS = 80
-"""A string of a script's state this long, with blanks and a sentence's end, is prose."""
 
 SHINGLE_WORDS = 4
 LONGER = 1.3
@@ -68,48 +61,6 @@ def as_paragraphs(text: str) -> str:
         blocks = read_blocks(body) if body is not None else []
         return "\n\n".join(filter(None, (tidy(block.text) for block in blocks)))
     return tidy_paragraphs(text)
-
-
-def body_in_state(scripts: Iterable[str]) -> str:
-    """Return the prose a page keeps in the state of its scripts, or the empty string.
-
-    The strings under one path of keys belong together; the path with the most prose is the body.
-
-    Args:
-        scripts: texts of ``<script type="application/json">`` elements.
-    """
-    by_path: dict[str, list[str]] = {}
-    for script in scripts:
-        if len(script) > MAX_STATE_CHARS:
-            continue
-        try:
-            value = json.loads(script)
-        except (ValueError, RecursionError):
-            continue
-        for path, text in _prose(value):
-            by_path.setdefault(path, []).append(text)
-    best = max(by_path.values(), key=lambda texts: sum(map(len, texts)), default=[])
-    return as_paragraphs("\n".join(dict.fromkeys(best)))
-
-
-def _prose(value: object) -> Iterator[tuple[str, str]]:
-    """Yield (path of keys, string) of every piece of prose in a JSON value, in order."""
-    stack: list[tuple[str, object]] = [("", value)]
-    for _ in range(MAX_STATE_VALUES):
-        if not stack:
-            return
-        path, one = stack.pop()
-        if isinstance(one, list):
-            stack.extend((path, item) for item in reversed(one))
-        elif isinstance(one, dict):
-            stack.extend((f"{path}.{key}"[-200:], item) for key, item in reversed(one.items()))
-        elif isinstance(one, str) and len(one) >= PROSE_CHARS and _is_prose(one):
-            yield path, one
-
-
-def _is_prose(text: str) -> bool:
-    plain = text.rstrip()
-    return "{" not in text and (ends_sentence(plain) or plain.endswith("</p>"))
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

@@ -106,16 +106,26 @@ def day_in_url(url: str) -> str | None:
 
 
 def _find_title(page: LexborHTMLParser, titles: frozenset[str]) -> LexborNode | None:
-    return next((h for h in page.css("h1, h2") if fold(h.text()[:500]) in titles), None)
+    """Return the heading that is the title, or else the first text that is."""
+    found = next((h for h in page.css("h1, h2") if fold(h.text()[:500]) in titles), None)
+    if found is not None or page.body is None or not titles:
+        return found
+    return next(
+        (node for node, text in _texts(page.body.first_child) if fold(text[:500]) in titles), None
+    )
 
 
 def _texts_after(start: LexborNode) -> Iterator[str]:
     """Yield the texts that follow an element in document order, its own left out."""
-    node = _following(start)
+    return (text for _, text in _texts(_following(start)))
+
+
+def _texts(node: LexborNode | None) -> Iterator[tuple[LexborNode, str]]:
+    """Yield every text from a node on, in document order, with its node."""
     while node is not None:
         inner = None if node.tag in _UNSEEN else node.first_child
         if node.tag == "-text" and (text := tidy(node.text_content or "")):
-            yield text
+            yield node, text
         node = _following(node) if inner is None else inner
 
 

@@ -80,9 +80,35 @@ class TestTitle:
         assert find_title(head_of("<title>Other words - The Wire</title>"), data) == "Pact signed"
 
     def test_every_wording_is_known(self) -> None:
-        wordings = titles_of(head_of("<h1>A</h1>" + meta("og:title", "B")), data_of(headline="C"))
-        assert {"B", "C"} <= set(wordings)
-        assert "A" not in wordings  # an h1 may be the next article's
+        head = head_of("<h1>A</h1>" + meta("og:title", "B"))
+        wordings = titles_of(head, data_of(headline="C"), "D")
+        assert {"B", "C", "D"} == set(wordings)  # an h1 may be the next article's
+
+    @pytest.mark.parametrize(
+        ("stated", "title"),
+        [
+            ("Pact signed - The Wire", "Pact signed"),  # the host
+            ("The-Wire: Pact signed", "The-Wire: Pact signed"),
+            ("The Wire | Pact signed", "Pact signed"),
+            ("Pact signed | World | Other Name", "Pact signed | World"),
+            ("Pact signed in the north | Other Name", "Pact signed in the north"),
+            ("Pact | Other Name of the site", "Pact | Other Name of the site"),
+            ("Pact signed - and broken", "Pact signed - and broken"),
+            ("صحيفة: وقعت الاتفاقية | السلك", "صحيفة: وقعت الاتفاقية"),
+            ("条約署名_線路報", "条約署名"),  # the line
+            ("Section » 条約署名", "条約署名"),
+        ],
+    )
+    def test_the_site_is_cut_off_by_its_host_by_what_is_shown_or_by_a_bar(
+        self, stated: str, title: str
+    ) -> None:
+        found = find_title(
+            head_of(f"<title>{stated}</title>"),
+            LinkedData(),
+            url="https://www.the-wire.example/a",
+            lines=["Menu", "条約署名"],
+        )
+        assert found == title
 
 
 class TestAuthors:

@@ -1,10 +1,8 @@
 """The body as data states it: a check, a cure, never a teaser in place of the story."""
 
-import json
-
 import pytest
 
-from crawler.core.articles.stated import as_paragraphs, better_body, body_in_state
+from crawler.core.articles.stated import as_paragraphs, better_body
 
 
 def paragraph(kind: str, number: int) -> str:
@@ -39,23 +37,6 @@ def test_the_better_of_shown_and_stated_is_taken(shown: str, stated: str, best: 
 def test_stated_html_becomes_paragraphs() -> None:
     assert as_paragraphs("<p>One.</p><p>Two<br>lines</p>") == "One.\n\nTwo\n\nlines"
     assert as_paragraphs("One.\n\n Two.") == "One.\n\nTwo."
-
-
-def test_the_state_of_scripts_gives_the_path_with_most_prose() -> None:
-    story = [paragraph("story", n) for n in range(3)]
-    state = {
-        "ads": [paragraph("advert", 9)],
-        "story": {"blocks": [{"text": line} for line in (*story, story[0])]},
-        "code": "if (a) { return b; } " * 9 + ".",
-        "short": "No.",
-        "n": 7,
-    }
-    assert body_in_state(["{", json.dumps(state), "x" * 3_000_001]) == "\n\n".join(story)
-
-
-@pytest.mark.parametrize("script", ["[]", "null", "[" * 100_000, json.dumps([1] * 200_000)])
-def test_a_state_without_prose_gives_nothing(script: str) -> None:
-    assert body_in_state([script]) == ""
 
 
 def test_deeply_nested_stated_html_is_read() -> None:
