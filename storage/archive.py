@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from crawler.model.alert import AlertHistory
-from crawler.model.article import Absence, Article, ArticleId
+from crawler.model.article import Absence, Article, ArticleId, LineHistory
 from crawler.model.errors import StoreError
+from crawler.model.filing import ShiftedLines
 from crawler.model.story import Cluster, Overlap, Story
-from storage import absences, alerts, articles, rows, stories
+from storage import absences, alerts, articles, lines, rows, stories
 from storage.queries import SQL
 from storage.rows import list_json, to_us
 
@@ -37,6 +38,12 @@ class SqliteArchive:
     def absence(self, article_id: ArticleId) -> Absence | None:
         """Return since when the article's page is not there, or None when it was at the last look."""
         return absences.current(self._db, article_id)
+
+    def line_histories(
+        self, shifted: ShiftedLines, article_id: ArticleId
+    ) -> Mapping[int, LineHistory]:
+        """Return how often such lines changed before, by shape; what never did is left out."""
+        return lines.histories(self._db, shifted, article_id)
 
     def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
         """Return articles with this very text first seen after ``since``, oldest first."""

@@ -28,7 +28,7 @@ from crawler.model.filing import (
     Same,
 )
 from crawler.model.lease import Lease, PageReason
-from storage import absences, alerts, articles, bodies, documents, pages, stories
+from storage import absences, alerts, articles, bodies, documents, lines, pages, stories
 from storage.archive import SqliteArchive
 from storage.index import TextIndex
 from storage.protocol import Decide
@@ -51,6 +51,8 @@ def file(
             alerts.put(db, alert, now)
         for held_back in filing.suppressed:
             alerts.put_suppressed(db, held_back)
+        if filing.shifted is not None:
+            lines.note(db, filing.shifted, article_id, draft.fetched_at)
         _plan_next_look(db, draft, filing, article_id)
         filed.append(Filed(article_id=article_id, filing=filing))
     index.feed()

@@ -25,6 +25,8 @@ TERM_AGE = timedelta(days=90)
 """A term that did not occur for so long is as good as new."""
 ENTRY_AGE = timedelta(days=180)
 """An entry that no feed has shown for so long may be forgotten; feeds do not dig that deep."""
+LINE_AGE = timedelta(days=90)
+"""Lines that changed so long ago tell of a site that looks different now."""
 GIVEN_UP_AGE = timedelta(days=30)
 """For how long a page that was given up is remembered with its reason."""
 NO_AGE = timedelta(0)
@@ -122,6 +124,7 @@ def _kinds(rules: Retention, now: datetime) -> Mapping[str, _Kind]:
         "story_terms": _deleted(STORY_AGE, "prune_story_terms"),
         "terms": _deleted(TERM_AGE, "prune_terms"),
         "entries": _deleted(ENTRY_AGE, "prune_entries"),
+        "shifting_lines": _deleted(LINE_AGE, "prune_shifting_lines"),
         "pages": _deleted(GIVEN_UP_AGE, "prune_pages"),
         "hosts": _deleted(GIVEN_UP_AGE, "prune_hosts"),
         "feed_documents": _Kind(NO_AGE, _drop_documents, "documents_of_nobody"),

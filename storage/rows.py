@@ -125,16 +125,6 @@ def response(text: str) -> Capture:
     return _CAPTURE.validate_json(text)
 
 
-def article_text(text_json: str, text: str) -> ArticleText:
-    """Return a cleaned article from its two columns."""
-    return replace(_ARTICLE_TEXT.validate_json(text_json), text=text)
-
-
-def response(text: str) -> Capture:
-    """Return what is known of a response; its body is elsewhere."""
-    return _CAPTURE.validate_json(text)
-
-
 def maybe_response(text: str | None) -> Capture | None:
     """Return ``response``, or None for None."""
     return None if text is None else response(text)

@@ -17,10 +17,12 @@ from datetime import datetime
 
 from crawler.core.alerts import Arrival
 from crawler.core.edits import Edit, absence_edit, compare_versions, with_return
+from crawler.core.edits.volatile import settled, shifts
 from crawler.core.stories.anatomy import normal_words
 from crawler.core.stories.duplicates import Repeat, Repetition, find_repetition
 from crawler.core.stories.placing import place
 from crawler.core.telling import Scene, Watch, tell
+from crawler.core.urls import host_of
 from crawler.model.alert import Alert, Quiet, Suppressed
 from crawler.model.article import Article, ArticleId, Origin
 from crawler.model.filing import (
@@ -33,6 +35,7 @@ from crawler.model.filing import (
     New,
     Revised,
     Same,
+    ShiftedLines,
     StoryChange,
     Verdict,
 )
@@ -77,14 +80,17 @@ class _Decider:
         if lost:
             return self._sighting(draft, archive, known)
         text = draft.text
-        edit = compare_versions(known.title, known.text, text.title, text.text)
+        moved = shifts(known.text, text.text)
+        noted = ShiftedLines(host=host_of(draft.url) or "", shapes=() if gained else moved.shapes)
+        old, new = settled(moved, archive.line_histories(noted, known.id))
+        edit = compare_versions(known.title, old, text.title, new)
         is_back = _is_back(archive, known)
         same = not gained and (_same_words(draft, known) or not edit.words)
         if same and not is_back:
-            return self._sighting(draft, archive, known)
+            return replace(self._sighting(draft, archive, known), shifted=noted)
         told = self._edited(draft, archive, known, with_return(edit) if is_back else edit)
         verdict = Same(article_id=known.id) if same else Revised(article_id=known.id)
-        return self._filing(verdict, None, told)
+        return replace(self._filing(verdict, None, told), shifted=noted)
 
     def _missing(self, draft: Draft, archive: Archive, known: Article) -> Filing:
         """Record that a page is gone: seen once it may be a failure, twice it is an edit."""

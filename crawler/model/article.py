@@ -62,6 +62,16 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineHistory:
+    """How often lines of one shape differed between two fetches of a page."""
+
+    times: int
+    """Looks at this article."""
+    articles: int
+    """Articles of the same host, this one included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
     """A time in which an article's page was not there."""
 

@@ -10,7 +10,15 @@ from datetime import datetime
 from typing import Protocol
 
 from crawler.model.alert import Alert, AlertHistory, Suppressed
-from crawler.model.article import Absence, Article, ArticleId, ArticleText, Capture, Origin
+from crawler.model.article import (
+    Absence,
+    Article,
+    ArticleId,
+    ArticleText,
+    Capture,
+    LineHistory,
+    Origin,
+)
 from crawler.model.feed import Feed
 from crawler.model.lease import PageTask
 from crawler.model.story import Cluster, Fingerprint, Overlap, Story
@@ -60,6 +68,12 @@ class Archive(Protocol):
 
     def absence(self, article_id: ArticleId) -> Absence | None:
         """Return since when the article's page is not there, or None when it was at the last look."""
+        ...
+
+    def line_histories(
+        self, shifted: "ShiftedLines", article_id: ArticleId
+    ) -> Mapping[int, LineHistory]:
+        """Return how often such lines changed before, by shape; what never did is left out."""
         ...
 
     def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
@@ -170,6 +184,15 @@ NEW_ARTICLE_ID = ArticleId(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftedLines:
+    """Lines of a page that differed between two fetches."""
+
+    host: str
+    shapes: tuple[int, ...]
+    """What they are recognised by, whatever their figures (core.edits.volatile)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """The decision: the store writes all of it in one transaction."""
 
@@ -178,6 +201,8 @@ class Filing:
     """None when the article keeps the story it has (Same, Revised, Missing)."""
     alerts: tuple[Alert, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    shifted: ShiftedLines | None = None
+    """Lines that differ from the last version, to be remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

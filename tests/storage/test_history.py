@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from crawler.model.article import ArticleId
-from crawler.model.filing import Archive, Draft, Filing, Missing, Revised, Same
-from storage.protocol import Store
+from crawler.model.article import ArticleId, LineHistory
+from crawler.model.filing import Archive, Draft, Filing, Missing, Revised, Same, ShiftedLines
+from crawler.model.settings import Retention
+from storage.protocol import Decide, Store
 from tests.storage.given import (
     HOUR,
     MINUTE,
@@ -124,3 +125,43 @@ async def test_articles_are_found_by_the_beginning_of_their_number(store: Store)
     assert known.url == "https://a.example/7"
     assert await store.article_at("nowhere.example/7") is None
     assert await store.history(ArticleId(99)) is None
+
+
+async def test_lines_that_shift_are_counted_by_article_and_host(store: Store) -> None:
+    asked: list[dict[int, LineHistory]] = []
+
+    def shifting(article: int) -> Decide:
+        def decide(of: Draft, archive: Archive) -> Filing:
+            lines = ShiftedLines(host="a.example", shapes=(7, -8))
+            asked.append(dict(archive.line_histories(lines, ArticleId(article))))
+            elsewhere = ShiftedLines(host="b.example", shapes=(7,))
+            assert archive.line_histories(elsewhere, ArticleId(article)) == {}
+            nothing = ShiftedLines(host="a.example", shapes=())
+            assert archive.line_histories(nothing, ArticleId(article)) == {}
+            return Filing(verdict=Same(article_id=ArticleId(article)), story=None, shifted=lines)
+
+        return decide
+
+    await store.sync_feeds([feed("a")], NOON)
+    await fetched(store, "a", page(1), page(2))
+    lease, found = await tasks(store)
+    due = [draft(task, f"Text {task.id}.", recheck_at=NOON) for task in found]
+    await store.file(lease, due, new_article, NOON)
+    await store.release_page_host(lease, NOON, NOON)
+    for hour in (1, 2):
+        now = NOON + hour * HOUR
+        lease, found = await tasks(store, now)
+        for task in found:
+            assert task.article_id is not None
+            of = draft(task, "Text.", recheck_at=now, fetched_at=now)
+            await store.file(lease, [of], shifting(task.article_id), now)
+        await store.release_page_host(lease, now, now)
+    counted = [{key: (each.times, each.articles) for key, each in one.items()} for one in asked]
+    assert counted == [
+        {},
+        {7: (0, 1), -8: (0, 1)},
+        {7: (1, 2), -8: (1, 2)},
+        {7: (1, 2), -8: (1, 2)},
+    ]
+    dropped = await store.prune(Retention(), NOON + 91 * 24 * HOUR)
+    assert dropped["shifting_lines"] == 4

@@ -117,7 +117,12 @@ def telling_paragraphs(text: str) -> list[str]:
 
 def is_label(paragraph: str) -> bool:
     """Return whether a paragraph is no sentence and too short to be one."""
-    return not _SENTENCE.search(paragraph) and weight(paragraph) < LABEL_WORDS
+    return not ends_sentence(paragraph) and weight(paragraph) < LABEL_WORDS
+
+
+def ends_sentence(paragraph: str) -> bool:
+    """Return whether a paragraph ends as sentences end."""
+    return _SENTENCE.search(paragraph) is not None
 
 
 def _kinds(

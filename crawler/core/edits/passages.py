@@ -179,6 +179,11 @@ def _path(best: list[list[float]], gain: list[list[float]]) -> list[tuple[int, i
     return found
 
 
+def similarity(one: str, other: str) -> float:
+    """Return the share of their words that two texts have in common."""
+    return _similarity(_bag(one), _bag(other))
+
+
 def _bag(text: str) -> Counter[str]:
     return Counter(filter(None, map(key, tokens(text))))
 

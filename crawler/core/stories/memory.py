@@ -11,8 +11,19 @@ from itertools import chain
 from typing import assert_never
 
 from crawler.model.alert import Alert, AlertHistory
-from crawler.model.article import Absence, Article, ArticleId
-from crawler.model.filing import Copy, Draft, Filed, Filing, Missing, New, Revised, Same, StoryChange
+from crawler.model.article import Absence, Article, ArticleId, LineHistory
+from crawler.model.filing import (
+    Copy,
+    Draft,
+    Filed,
+    Filing,
+    Missing,
+    New,
+    Revised,
+    Same,
+    ShiftedLines,
+    StoryChange,
+)
 from crawler.model.story import Cluster, Fingerprint, Overlap, Source, Story
 
 MOST_SHARED = 500  # articles; a hash that more of them have is site boilerplate
@@ -151,6 +162,12 @@ class MemoryArchive:
 
     def absence(self, article_id: ArticleId) -> Absence | None:
         """Return None: nothing here is looked at twice."""
+
+    def line_histories(
+        self, shifted: ShiftedLines, article_id: ArticleId
+    ) -> Mapping[int, LineHistory]:
+        """Return none: nothing here is looked at twice."""
+        return {}
 
     def same_text(self, text_hash: str, since: datetime) -> tuple[Overlap, ...]:
         """Return articles with this very text first seen after ``since``, oldest first."""
