@@ -74,29 +74,43 @@ def connect_reader(path: str) -> sqlite3.Connection:
     return db
 
 
-def connect_to_inspect(path: str) -> sqlite3.Connection:
-    """Open an archive that may be damaged, to look at it: it is not checked, nothing is written.
-
-    An archive of an older release is brought up to date first.
+def connect_as_it_is(path: str) -> sqlite3.Connection:
+    """Open an archive that may be damaged, of whatever release: nothing is checked or written.
 
     Raises:
         StoreError: it is not there, not ours, or not a database at all.
     """
-    if path != MEMORY:
-        _look_at_file(Path(path), create=False)
+    _look_at_file(Path(path), create=False)
     db = connect_reader(path)
     try:
         with translated(path):
             _refuse_foreign(db, path)
+    except StoreError:
+        db.close()
+        raise
+    return db
+
+
+def connect_to_inspect(path: str) -> sqlite3.Connection:
+    """Open an archive that may be damaged, to look at it with this release's eyes.
+
+    One of an older release is brought up to date first; that one has to be sound.
+
+    Raises:
+        StoreError: it is not there, not ours, or not a database at all.
+    """
+    db = connect_as_it_is(path)
+    try:
+        with translated(path):
             current = is_up_to_date(db, path)
     except StoreError:
         db.close()
         raise
-    if not current:
-        db.close()
-        connect(path, create=False).close()
-        return connect_reader(path)
-    return db
+    if current:
+        return db
+    db.close()
+    connect(path, create=False).close()
+    return connect_reader(path)
 
 
 def _uri(path: str, mode: str) -> str:

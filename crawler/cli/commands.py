@@ -83,6 +83,11 @@ COMMANDS: dict[str, Command] = {
     "verify": Command(
         "verify", "prove the archive again; name what is damaged", "wirewatch verify --json"
     ),
+    "backup": Command(
+        "backup",
+        "copy the archive while the daemon works",
+        "wirewatch backup backup/wirewatch.db",
+    ),
     "prune": Command(
         "prune", "let go now of what retention no longer keeps", "wirewatch prune --dry-run"
     ),

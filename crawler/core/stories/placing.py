@@ -51,8 +51,13 @@ def place(draft: Draft, archive: Archive, repetition: Repetition) -> StoryChange
 
 
 def story_id_of(draft: Draft) -> str:
-    """Return the id of the story a draft opens: the same whenever the same article is filed."""
-    key = f"{draft.url_keys[0]}\n{draft.task.seen_at.isoformat()}"
+    """Return the id of the story a draft opens: the same whenever the same article is filed.
+
+    Also after a backup was restored and the article is found a second time: its alert then has the
+    id it had. A publication date tells articles apart that used one address in turn.
+    """
+    stated = draft.text.published or draft.task.seen_at.date()
+    key = f"{draft.url_keys[0]}\n{stated.isoformat()}"
     return "s" + blake2b(key.encode(), digest_size=6).hexdigest()
 
 

@@ -206,6 +206,19 @@ def test_a_story_is_named_after_the_article_that_opens_it() -> None:
     assert story_id_of(one) != story_id_of(draft(TITLE, TREATY, url="https://herald.example/2"))
 
 
+def test_a_story_has_its_id_again_when_its_article_is_found_a_second_time() -> None:
+    one = draft(TITLE, TREATY, published=NOON)
+    found_again = replace(one, task=replace(one.task, seen_at=NOON + HOUR))
+    assert story_id_of(found_again) == story_id_of(one)
+
+
+def test_articles_that_use_one_address_in_turn_open_stories_of_their_own() -> None:
+    undated = draft(TITLE, TREATY, published=None)
+    on_another_day = replace(undated, task=replace(undated.task, seen_at=NOON + DAY))
+    dated = (draft(TITLE, TREATY, published=at) for at in (NOON, NOON + DAY))
+    assert len({story_id_of(each) for each in (undated, on_another_day, *dated)}) == 4
+
+
 def test_a_copy_joins_a_story_that_clustering_would_no_longer_reach() -> None:
     desk = Desk()
     first = desk.file(draft(TITLE, TREATY))
