@@ -12,7 +12,7 @@ import logging
 import os
 import platform
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -22,6 +22,7 @@ from typing import TextIO
 from crawler.clock import Clock
 from crawler.config.load import load_config
 from crawler.house import House, built
+from crawler.lists import read_lists, with_known_lists
 from crawler.model.alert import Trouble
 from crawler.model.errors import ConfigError, ConfigErrors, StoreUnavailableError, first_of
 from crawler.model.settings import Config
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT = timedelta(seconds=10)
 LOOK_AT_FILES = timedelta(seconds=2)
+LOOK_AT_LISTS = timedelta(minutes=10)
 SAME_SIGNAL_S = 1.0  # a group of processes is told as a whole and by its leader: that is once
 PROBE = timedelta(seconds=5)  # how often a paused watch looks whether it can go on
 GRACE_S = 8.0  # of the 10 s the contract gives a stop: the rest is for closing
@@ -96,6 +98,7 @@ class Daemon:
 
     async def _take_turn(self, config: Config, store: Store, sandbox: Sandbox) -> None:
         """Serve one configuration until it is replaced or the daemon is stopped."""
+        config = await with_known_lists(config, store)
         async with built(
             config, store=store, sandbox=sandbox, clock=self._clock, out=self._out
         ) as house:
@@ -103,7 +106,7 @@ class Daemon:
                 await house.health.tell_pause(self._paused)
                 self._paused = None
             log.info("watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)})
-            await self._serve(house)
+            await self._serve(house, partial(self._look_at_lists, config, store, sandbox))
 
     async def _pause(self, store: Store, why: Exception) -> None:
         """Do nothing until the archive can be used again: what is not recorded must not be done."""
@@ -123,7 +126,7 @@ class Daemon:
                 self._paused = Trouble(name="archive", problem=str(why), since=since)
                 return
 
-    async def _serve(self, house: House) -> None:
+    async def _serve(self, house: House, look_at_lists: Callable[[], Awaitable[None]]) -> None:
         """Let the crews work until this configuration's turn ends, then GRACE_S longer at most."""
         try:
             async with (
@@ -133,6 +136,8 @@ class Daemon:
             ):
                 calendar.every(HEARTBEAT, partial(self._beat, house.store))
                 calendar.every(LOOK_AT_FILES, self._look_at_files)
+                calendar.soon(look_at_lists)
+                calendar.every(LOOK_AT_LISTS, look_at_lists)
                 crews.create_task(calendar.failed(self._turn))
                 crews.create_task(house.feeds.serve(self._turn))
                 crews.create_task(house.pages.serve(self._turn))
@@ -146,6 +151,12 @@ class Daemon:
 
     async def _beat(self, store: Store) -> None:
         await store.heartbeat(self._clock.now(), self._config_error)
+
+    async def _look_at_lists(self, config: Config, store: Store, sandbox: Sandbox) -> None:
+        """Read lists that are due; one that names other feeds now takes effect at once."""
+        if await read_lists(config, store=store, sandbox=sandbox, clock=self._clock):
+            log.info("lists changed")
+            self._turn.set()
 
     # --- signals and files
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from crawler.config.lists import with_lists
+from crawler.core.urls import mask_userinfo
 from crawler.model.alert import DeliveryState, Trouble
 from crawler.model.feed import Feed, FeedState
 from crawler.model.health import ChannelRecord
+from crawler.model.listing import ListState
 from crawler.model.settings import Config
 from storage.protocol import Store
 
@@ -19,6 +22,8 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
     Raises:
         StoreError: the archive cannot be read.
     """
+    lists = await store.list_states([source.location for source in config.opml])
+    config = with_lists(config, lists)
     states = {state.feed_id: state for state in await store.feed_states()}
     counts = await store.counts()
     mutes = await store.mutes()
@@ -27,6 +32,7 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
     wrong = await store.troubles()
     return {
         "feeds": [feed_document(feed, states.get(feed.id)) for feed in config.feeds],
+        "lists": [_list(state) for state in lists],
         "topics": [
             {
                 "name": topic.name,
@@ -94,6 +100,16 @@ def _trouble(key: str, trouble: Trouble) -> Mapping[str, Any]:
         "problem": trouble.problem,
         "since": _moment(trouble.since),
         "advice": trouble.advice,
+    }
+
+
+def _list(state: ListState) -> Mapping[str, Any]:
+    return {
+        "url": mask_userinfo(state.location),
+        "feeds": len(state.feeds),
+        "read_at": _moment(state.read_at),
+        "tried_at": _moment(state.tried_at),
+        "problem": state.problem,
     }
 
 

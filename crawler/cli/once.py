@@ -17,6 +17,7 @@ from crawler.config.load import load_config
 from crawler.config.secrets import secrets_of
 from crawler.daemon import held
 from crawler.house import NOBODY, Watch, built
+from crawler.lists import with_fresh_lists
 from crawler.model.settings import Config
 from crawler.once import one_pass
 from crawler.sandbox import sandboxed
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
 async def _pass(config: Config, watch: Watch, *, everything: bool) -> None:
     clock = SystemClock()
     async with held(config, clock) as store, sandboxed() as sandbox:
+        config = await with_fresh_lists(config, store=store, sandbox=sandbox, clock=clock)
         started = clock.now()
         async with built(
             config, store=store, sandbox=sandbox, clock=clock, out=sys.stdout, watch=watch

@@ -71,8 +71,18 @@ def _show(document: Mapping[str, Any], console: Console) -> None:
     for trouble in document["troubles"]:
         said = f"trouble     {trouble['name']}: {trouble['problem']}"
         console.print(Text(for_terminal(said), style="red"))
+    for each in document["lists"]:
+        console.print(_list(each))
     console.print(_topics(document["topics"]))
     console.print(_feeds(document["feeds"]))
+
+
+def _list(each: Mapping[str, Any]) -> Text:
+    read = f"read {each['read_at'][:19]}" if each["read_at"] else "not read yet"
+    line = f"list        {each['url']}: {each['feeds']} feeds, {read}"
+    if each["problem"] is None:
+        return Text(for_terminal(line))
+    return Text(for_terminal(f"{line}; {each['problem']}"), style="red")
 
 
 def _topics(topics: list[Mapping[str, Any]]) -> Table:

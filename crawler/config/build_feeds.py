@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.config.feed_drafts import Draft, listed_drafts, without_duplicates, written_draft
+from crawler.config.feed_drafts import (
+    Draft,
+    listed_drafts,
+    listed_entry,
+    without_duplicates,
+    written_draft,
+)
 from crawler.config.feed_names import give_ids, outlet
 from crawler.config.findings import Findings
 from crawler.config.near import suggestion
+from crawler.config.nodes import Place
 from crawler.config.places import Places
 from crawler.config.schema import FeedsFile
 from crawler.config.schema_feeds import Defaults, FeedEntry, OpmlEntry
@@ -41,12 +48,8 @@ def build_sources(file: FeedsFile, places: Places, findings: Findings) -> Source
             _check_selectors(item, index, places, findings)
         if not isinstance(item, OpmlEntry):
             drafts.append(written_draft(item, index, places))
-        elif is_web(item.opml):
-            lists.append(OpmlSource(location=item.opml, tags=item.tags))
-            findings.warn(
-                places.value("feeds", index, "opml"),
-                "lists at an address are not fetched yet: download it and name the file",
-            )
+        elif is_web(item.opml):  # read by whoever has a network and an archive
+            lists.append(_list(item, places.value("feeds", index, "opml"), file.defaults))
         else:
             path = places.folder("feeds", index) / item.opml
             files.append(path)
@@ -103,7 +106,7 @@ def _warn_of_short_intervals(file: FeedsFile, places: Places, findings: Findings
     written = [(file.defaults, ("defaults", "every"))] + [
         (item, ("feeds", index, "every"))
         for index, item in enumerate(file.feeds)
-        if isinstance(item, FeedEntry)
+        if not isinstance(item, str)
     ]
     for section, path in written:
         if section.every is not None and section.every < SHORT_INTERVAL:
@@ -111,6 +114,12 @@ def _warn_of_short_intervals(file: FeedsFile, places: Places, findings: Findings
                 places.value(*path),
                 "fetches more often than once a minute; many servers answer that with a ban",
             )
+
+
+def _list(item: OpmlEntry, place: Place, defaults: Defaults) -> OpmlSource:
+    draft = Draft(listed_entry(item, item.opml), place, place, item.opml, listed=True)
+    like = _feed(draft, FeedId("list"), defaults)
+    return OpmlSource(location=item.opml, like=like, tags=item.tags)
 
 
 def _feed(draft: Draft, feed_id: FeedId, defaults: Defaults) -> Feed:

@@ -10,9 +10,10 @@ from crawler.config.nodes import NodePath, Place
 from crawler.config.opml_feeds import tidied
 from crawler.config.places import Places
 from crawler.config.schema_feeds import FeedEntry, OpmlEntry
-from crawler.core.feeds.opml import OpmlFeed, read_opml
+from crawler.core.feeds.opml import read_opml
 from crawler.core.urls import address_key, mask_userinfo
 from crawler.model.errors import ParseError
+from crawler.model.listing import OpmlFeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,14 @@ def listed_drafts(item: OpmlEntry, path: Path, place: Place, findings: Findings)
             findings.warn(place, f"{path} lists {mask_userinfo(listed.url)}, which cannot be used")
             continue
         tags = tuple(dict.fromkeys(item.tags + feed.tags))
-        entry = FeedEntry(url=feed.url, name=feed.title, tags=tags)
+        entry = listed_entry(item, feed.url).model_copy(update={"name": feed.title, "tags": tags})
         yield Draft(entry, place, place, feed.url, listed=True)
+
+
+def listed_entry(item: OpmlEntry, url: str) -> FeedEntry:
+    """Return the entry that the feed at ``url`` would have, with the options of its list."""
+    options = item.model_dump(include=item.model_fields_set - {"opml", "tags"})
+    return FeedEntry(url=url, **options)
 
 
 def _read_list(path: Path, place: Place, findings: Findings) -> tuple[OpmlFeed, ...]:

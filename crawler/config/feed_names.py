@@ -1,5 +1,6 @@
 """What feeds are called: ids for commands, names of outlets for readers. Neither tells a secret."""
 
+from collections.abc import Container
 from urllib.parse import urlsplit
 
 from crawler.config.feed_drafts import Draft
@@ -25,16 +26,21 @@ def give_ids(drafts: list[Draft], findings: Findings) -> list[FeedId]:
                 f"the id '{draft.entry.id}' is given twice, first at {first}",
                 "choose another id",
             )
-    return [FeedId(draft.entry.id or _free_id(draft, taken)) for draft in drafts]
+    ids: list[FeedId] = []
+    for draft in drafts:
+        feed_id = draft.entry.id or free_id(draft.entry.name, draft.public_url, taken)
+        taken.setdefault(feed_id, draft.place)
+        ids.append(FeedId(feed_id))
+    return ids
 
 
-def _free_id(draft: Draft, taken: dict[str, Place]) -> str:
-    wanted = slug(draft.entry.name or _bare(draft.public_url))
+def free_id(name: str | None, public_url: str, taken: Container[str]) -> str:
+    """Make an id of a feed's name, else of its URL, with a number behind it if it is taken."""
+    wanted = slug(name or _bare(public_url))
     number, free = 1, wanted
     while free in taken:
         number += 1
         free = f"{wanted}-{number}"
-    taken[free] = draft.place
     return free
 
 

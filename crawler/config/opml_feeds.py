@@ -2,7 +2,7 @@
 
 from crawler.config.values import is_complete_url
 from crawler.core.escaping import one_line
-from crawler.core.feeds.opml import OpmlFeed
+from crawler.model.listing import OpmlFeed
 
 LONGEST = 200
 """Characters of a name or tag that are kept: more is not a name."""

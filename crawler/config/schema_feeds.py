@@ -117,13 +117,15 @@ class FeedEntry(Defaults):
     """Request headers, for example a cookie of your subscription."""
 
 
-class OpmlEntry(Section):
-    """A whole list of feeds at once."""
+class OpmlEntry(Defaults):
+    """A whole list of feeds at once; its other keys are for each of them."""
 
     opml: Line
-    """An OPML file, relative to this file."""
+    """An OPML file, relative to this file, or the address of one, read again daily."""
     tags: tuple[Line, ...] = ()
     """Labels for all of them, besides the folders of the list."""
+    lang: Language | None = None
+    """The language of their articles, when they do not say."""
 
 
 class PerHost(Section):

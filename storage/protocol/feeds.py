@@ -7,6 +7,7 @@ from typing import Protocol
 from crawler.model.article import Capture
 from crawler.model.feed import Feed, FeedState
 from crawler.model.lease import FeedHostLease, Lease
+from crawler.model.listing import ListState
 from storage.protocol.values import NewPage
 
 
@@ -24,6 +25,14 @@ class FeedStore(Protocol):
 
     async def feed_states(self) -> tuple[FeedState, ...]:
         """Return the state of every configured feed, in the order of the configuration."""
+        ...
+
+    async def list_states(self, locations: Sequence[str]) -> tuple[ListState, ...]:
+        """Return what is known of lists of feeds, in this order; one never read is empty."""
+        ...
+
+    async def record_list(self, state: ListState) -> None:
+        """Remember a list as it was read, or why it could not be."""
         ...
 
     async def make_due(self, feed_ids: Sequence[str] | None, now: datetime) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import storage.feeds
+import storage.lists
 from crawler.model.article import Capture
 from crawler.model.feed import Feed, FeedState
 from crawler.model.lease import FeedHostLease, Lease
+from crawler.model.listing import ListState
 from storage.protocol import NewPage
 from storage.sqlite.connections import Connections
 
@@ -21,6 +23,14 @@ class SqliteFeeds(Connections):
     async def feed_states(self) -> tuple[FeedState, ...]:
         """Return the state of every configured feed, in the order of the configuration."""
         return await self._read(storage.feeds.states)
+
+    async def list_states(self, locations: Sequence[str]) -> tuple[ListState, ...]:
+        """Return what is known of lists of feeds, in this order; one never read is empty."""
+        return await self._read(lambda db: storage.lists.states(db, locations))
+
+    async def record_list(self, state: ListState) -> None:
+        """Remember a list as it was read, or why it could not be."""
+        await self._writer.run(lambda db: storage.lists.put(db, state))
 
     async def make_due(self, feed_ids: Sequence[str] | None, now: datetime) -> None:
         """Make these feeds (None = all) due now."""

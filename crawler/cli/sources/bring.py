@@ -11,9 +11,10 @@ from crawler.config.opml_feeds import tidied
 from crawler.config.sources import listed_addresses
 from crawler.config.written import WrittenFeed
 from crawler.core.escaping import for_terminal
-from crawler.core.feeds.opml import OpmlFeed, read_opml
+from crawler.core.feeds.opml import read_opml
 from crawler.core.urls import address_key, mask_userinfo
 from crawler.model.errors import ParseError, WirewatchError
+from crawler.model.listing import OpmlFeed
 
 
 def run(args: argparse.Namespace) -> int:

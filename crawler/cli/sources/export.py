@@ -1,14 +1,19 @@
 """``wirewatch feeds export``: the feeds as OPML, a folder for each first tag."""
 
 import argparse
+import asyncio
 import json
 import os
 import sys
 
+from crawler.cli.archive import archive
 from crawler.cli.options import config_path
 from crawler.config.load import load_config
-from crawler.core.feeds.opml import OpmlFeed, write_opml
+from crawler.core.feeds.opml import write_opml
+from crawler.lists import with_known_lists
 from crawler.model.feed import Feed, FeedType
+from crawler.model.listing import OpmlFeed
+from crawler.model.settings import Config
 
 
 def run(args: argparse.Namespace) -> int:
@@ -17,8 +22,9 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         ConfigError: the configuration cannot be read.
         ConfigErrors: the configuration is wrong.
+        StoreError: the archive, where lists at an address are kept, cannot be read.
     """
-    config = load_config(config_path(args), os.environ)
+    config = asyncio.run(_with_lists(load_config(config_path(args), os.environ)))
     public = [feed for feed in config.feeds if not feed.url_secret and feed.type is FeedType.FEED]
     left_out = len(config.feeds) - len(public)
     if left_out:
@@ -32,6 +38,13 @@ def run(args: argparse.Namespace) -> int:
     listed = (OpmlFeed(url=feed.url, title=feed.name, tags=feed.tags) for feed in public)
     sys.stdout.write(write_opml(listed, title="Wirewatch").decode())
     return 0
+
+
+async def _with_lists(config: Config) -> Config:
+    if not config.opml:
+        return config
+    async with archive(config) as store:
+        return await with_known_lists(config, store)
 
 
 def _document(feed: Feed) -> dict[str, object]:

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 
 from crawler import logs
+from crawler.cli.archive import archive
 from crawler.cli.options import config_path
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
@@ -17,13 +18,13 @@ from crawler.config.secrets import secrets_of
 from crawler.core.escaping import for_terminal
 from crawler.daemon import held
 from crawler.house import built
+from crawler.lists import with_known_lists
 from crawler.model.errors import ConfigError, StoreError
 from crawler.model.feed import Feed, FeedState, FeedStatus
 from crawler.model.settings import Config
 from crawler.once import one_feed
 from crawler.sandbox import sandboxed
 from crawler.status import feed_document
-from storage import open_store
 from storage.protocol import Holder, Store
 
 
@@ -44,12 +45,19 @@ def run(args: argparse.Namespace) -> int:
         StoreError: the archive cannot be used.
     """
     config = load_config(config_path(args), os.environ)
-    feed = _feed(config, args.id)
     logs.configure(sys.stderr, level=logging.ERROR, secrets=secrets_of(config))
-    done = asyncio.run(_fetch(config, feed, as_json=args.json))
-    if isinstance(done, Holder):
-        return _show_asked(feed, done, as_json=args.json)
-    return _show_fetched(feed, done, as_json=args.json)
+    return asyncio.run(_run(config, args.id, as_json=args.json))
+
+
+async def _run(config: Config, wanted: str, *, as_json: bool) -> int:
+    async with archive(config) as store:
+        config = await with_known_lists(config, store)
+        feed = _feed(config, wanted)
+        running = await store.holder()
+        if running is not None:
+            await _ask(store, feed)
+            return _show_asked(feed, running[0], as_json=as_json)
+    return _show_fetched(feed, await _fetch(config, feed, as_json=as_json), as_json=as_json)
 
 
 def _feed(config: Config, wanted: str) -> Feed:
@@ -64,36 +72,24 @@ def _feed(config: Config, wanted: str) -> Feed:
     return found
 
 
-async def _fetch(config: Config, feed: Feed, *, as_json: bool) -> _Fetched | Holder:
-    clock = SystemClock()
-    running = await _asked_of_the_running(config, feed)
-    if running is not None:
-        return running
+async def _fetch(config: Config, feed: Feed, *, as_json: bool) -> _Fetched:
+    clock, out = SystemClock(), sys.stderr if as_json else sys.stdout
     async with held(config, clock) as store, sandboxed() as sandbox:
         before = await _state(store, feed)
-        out = sys.stderr if as_json else sys.stdout
         async with built(config, store=store, sandbox=sandbox, clock=clock, out=out) as house:
             await one_feed(house, feed.id)
         after = await _state(store, feed)
     return _Fetched(after, after.entries - before.entries)
 
 
-async def _asked_of_the_running(config: Config, feed: Feed) -> Holder | None:
-    """Make the feed due at the watch that runs on this archive, and return who that is."""
-    store = await open_store(config.storage.reveal())
-    try:
-        held_by = await store.holder()
-        if held_by is None:
-            return None
-        if all(state.feed_id != feed.id for state in await store.feed_states()):
-            raise StoreError(
-                f"the running watch does not know {feed.id} yet; it reads the configuration "
-                "within seconds of a change, unless `status` says that it was refused"
-            )
-        await store.make_due([feed.id], SystemClock().now())
-        return held_by[0]
-    finally:
-        await store.close()
+async def _ask(store: Store, feed: Feed) -> None:
+    """Make the feed due at the watch that runs on this archive."""
+    if all(state.feed_id != feed.id for state in await store.feed_states()):
+        raise StoreError(
+            f"the running watch does not know {feed.id} yet; it reads the configuration "
+            "within seconds of a change, unless `status` says that it was refused"
+        )
+    await store.make_due([feed.id], SystemClock().now())
 
 
 async def _state(store: Store, feed: Feed) -> FeedState:

@@ -4,7 +4,6 @@ Source: OPML 2.0 (opml.org/spec2.opml), "What is a subscription list".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -17,22 +16,10 @@ from crawler.core.feeds.unpack import unpacked
 from crawler.core.feeds.xml import read_tree
 from crawler.core.urls import join
 from crawler.model.errors import ParseError
+from crawler.model.listing import OpmlFeed
 
 MAX_FEEDS = 20_000
 """No list kept by people is longer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpmlFeed:
-    """A feed as a list names it."""
-
-    url: str
-    """Absolute, http(s)."""
-    title: str | None = None
-    tags: tuple[str, ...] = ()
-    """Names of the folders it lies in, outermost first, then its own categories."""
-    html_url: str | None = None
-    """The site it belongs to."""
 
 
 def read_opml(data: bytes) -> tuple[OpmlFeed, ...]:

@@ -53,13 +53,13 @@ def test_speaks_json_to_programs(here: Path, capsys: pytest.CaptureFixture[str])
             "hint": "did you mean 'feeds'?",
         }
     ]
-    (here / "feeds.yaml").write_text("feeds: [{opml: https://a.org/l.opml}]")
+    (here / "feeds.yaml").write_text("feeds: [{opml: https://a.org/l.opml, every: 1s}]")
     assert main(["check", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "ok": True,
         "errors": [],
         "warnings": [
-            "feeds.yaml:1:16: lists at an address are not fetched yet: download it and name the file"
+            "feeds.yaml:1:45: fetches more often than once a minute; many servers answer that with a ban"
         ],
         "feeds": 0,
         "lists": 1,

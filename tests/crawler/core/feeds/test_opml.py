@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.core.feeds import opml
-from crawler.core.feeds.opml import OpmlFeed, read_opml, write_opml
+from crawler.core.feeds.opml import read_opml, write_opml
 from crawler.model.errors import ParseError
+from crawler.model.listing import OpmlFeed
 
 WORDS = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8)
 
