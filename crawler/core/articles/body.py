@@ -19,6 +19,8 @@ from crawler.core.articles.trim import (
 TITLE_TAGS = frozenset(("h1", "h2"))
 TITLE_CHARS = 250
 """No title is longer."""
+MARKS_CHARS = 10
+"""Quotes and dots by which two wordings of a title differ."""
 LINK_SHARE = 0.5
 """A paragraph with more of it in links is navigation …"""
 FREE_CHARS = 80
@@ -39,6 +41,8 @@ class Known:
     """Every wording of the title and every first heading, folded."""
     own: frozenset[str]
     """The wordings of the title alone, folded."""
+    longest_title: int
+    """Characters beyond which a line is none of them."""
     summaries: frozenset[str]
     """The beginnings of declared summaries, folded and cut to `SUMMARY_CHARS`."""
     authors: frozenset[str]
@@ -53,8 +57,10 @@ def known(
 ) -> Known:
     """Fold what a page declares for `find_body`; ``headings`` are its h1 texts."""
     own = frozenset(map(fold, titles)) - {""}
+    wordings = (*titles, *headings)
     return Known(
         titles=(own | set(map(fold, headings))) - {""},
+        longest_title=min(TITLE_CHARS, MARKS_CHARS + max(map(len, wordings), default=0)),
         own=own,
         summaries=frozenset(_beginning(text) for text in summaries if len(text) >= SUMMARY_CHARS),
         authors=frozenset(fold(authors or "").split()),
@@ -145,4 +151,4 @@ def is_wanted(row: Block, page: Known) -> bool:
         return False
     if is_credit(text) and row.tag not in HEADINGS:
         return False
-    return len(text) > TITLE_CHARS or fold(text) not in page.titles
+    return len(text) > page.longest_title or fold(text) not in page.titles

@@ -107,8 +107,10 @@ def names_in(text: str) -> list[str]:
 
 def is_byline_alone(text: str) -> bool:
     """Tell whether a line is a byline by its first word or its roles, whoever it names."""
-    parts = _SPLIT.split(_MAIL.sub("", text))
-    is_marked = _INTRODUCTION.match(text) or any(_ROLE.search(part.strip()) for part in parts)
+    is_marked = _INTRODUCTION.match(text) is not None
+    if not is_marked and ("," in text or not text.isascii()):  # as roles stand behind names
+        parts = _SPLIT.split(_MAIL.sub("", text))
+        is_marked = any(_ROLE.search(part.strip()) for part in parts)
     names = names_in(text) if is_marked else []
     return bool(names) and all(_is_full_name(name) for name in names)
 

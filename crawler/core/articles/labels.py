@@ -30,6 +30,8 @@ MORE_STAMP_WORDS = 5
 DATE_AND_TIME_NUMBERS = 4
 """Day, year, hour and minute, where the month is a word."""
 NOTICE_CHARS = 160
+LINK_LABEL_CHARS = 50
+"""Labels of links stand in the last of a text."""
 CREDIT_CHARS = 250
 
 _PREFIX_CHARS = 3
@@ -155,7 +157,8 @@ def is_byline(text: str, authors: frozenset[str]) -> bool:
 
 def without_link_label(text: str) -> str:
     """Cut "Continue reading →" and its like off the end of a teaser's text."""
-    return _CONTINUE.sub("", text)
+    end = text[-LINK_LABEL_CHARS:]
+    return text[:-LINK_LABEL_CHARS] + _CONTINUE.sub("", end)
 
 
 def _may_be_teaser(text: str) -> bool:

@@ -5,6 +5,7 @@ article of an endless page; above the title stand banners and consent dialogs.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
 from crawler.core.articles.boxes import is_running_text
@@ -16,6 +17,8 @@ MAX_SHARE = 0.5
 ENOUGH_CHARS = 250
 """Running text below the title from which on nothing above it can be the body."""
 
+_LISTED = frozenset(("li", "td", "th", "dd"))
+
 
 def without_sections(rows: Sequence[Block]) -> list[Block]:
     """Leave out what stands under a heading such as "Related stories" or "3 comments".
@@ -24,14 +27,11 @@ def without_sections(rows: Sequence[Block]) -> list[Block]:
     """
     dropped: set[Block] = set()
     for index, row in enumerate(rows):
-        if row not in dropped and is_section(row.text):
+        if row.tag not in _LISTED and row not in dropped and is_section(row.text):
             dropped.update(_section(rows, index))
-    total = _running(rows)
-    return (
-        [row for row in rows if row not in dropped]
-        if dropped and _running(dropped) <= MAX_SHARE * total
-        else list(rows)
-    )
+    if not dropped or _running(dropped) > MAX_SHARE * _running(rows):
+        return list(rows)
+    return [row for row in rows if row not in dropped]
 
 
 def without_other_articles(rows: Sequence[Block], title: Block | None) -> list[Block]:
@@ -49,18 +49,18 @@ def without_other_articles(rows: Sequence[Block], title: Block | None) -> list[B
     cut: set[Box] = set()
     for heading in others:
         box = _outermost(heading.box, own)
-        inside = [row for row in rows if box in row.box.around()]
-        before = inside[: inside.index(heading)]
-        if _running(inside) and not _running(before):
+        if box not in cut and _begins(rows, rows.index(heading), box):
             cut.add(box)
-    kept = [row for row in rows if cut.isdisjoint(row.box.around())] if cut else rows
-    return list(kept if _running(kept[after:]) else rows)
+    if not cut:
+        return list(rows)
+    kept = [row for row in rows if cut.isdisjoint(row.box.around())]
+    return kept if _running(kept[after:]) else list(rows)
 
 
 def below(rows: Sequence[Block], titles: Iterable[Block]) -> list[Block]:
     """Leave out what stands above the title, if enough stands below it to be the body."""
     first = next(iter(titles), None)
-    if first is None or first not in rows:
+    if first is None or first not in rows or first is rows[0]:
         return list(rows)
     rest = rows[rows.index(first) :]
     is_enough = _running(rest) >= min(ENOUGH_CHARS, MAX_SHARE * _running(rows))
@@ -83,6 +83,17 @@ def _section(rows: Sequence[Block], index: int) -> list[Block]:
             break
         found.append(row)
     return found
+
+
+def _begins(rows: Sequence[Block], at: int, box: Box) -> bool:
+    """Tell whether the running text of a box, if it has any, begins after a row."""
+    for row in reversed(rows[:at]):
+        if box not in row.box.around():
+            break
+        if is_running_text(row):
+            return False
+    after = takewhile(lambda row: box in row.box.around(), rows[at:])
+    return any(map(is_running_text, after))
 
 
 def _outermost(box: Box, own: set[Box]) -> Box:

@@ -5,8 +5,9 @@ and a name in a box called "author" may be a commenter's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,16 +24,23 @@ BYLINE_WITHIN_CHARS = 600
 AFTER_TITLE_CHARS = 1_500
 """A date further below the title is part of the story."""
 
-_NAMES = (
-    "author byline autor auteur autore firma forfatter författare skribent kirjoittaja yazar"
-    " penulis assinatura verfasser redakteur reporter writer kisha"
+_NAMES = "author byline autor".split()
+_NAMES_ELSEWHERE = (
+    "auteur firma forfatter författare skribent kirjoittaja yazar penulis assinatura verfasser"
+    " redakteur reporter writer kisha"
 ).split()
-"""Of elements that hold a byline, in the languages of their makers."""
-_BYLINES = ", ".join(
-    ('[rel~="author" i]', '[itemprop="author" i]', *(f'[class*="{name}" i]' for name in _NAMES))
-)
+"""Names of elements that hold a byline, in the languages of their makers, asked if need be."""
+_STATED = ['[rel~="author" i]', '[itemprop="author" i]']
+
+
+def _classes(names: Iterable[str]) -> list[str]:
+    return [f'[class*="{name}" i]' for name in names]
+
+
+_BYLINES = (", ".join(_STATED + _classes(_NAMES)), ", ".join(_classes(_NAMES_ELSEWHERE)))
 _NAMED = re.compile(
-    rf"(?:^|[^a-z])(?:{'|'.join(_NAMES)})(?:s|e|line|name)?(?:$|[^a-z])", re.IGNORECASE
+    rf"(?:^|[^a-z])(?:{'|'.join(_NAMES + _NAMES_ELSEWHERE)})(?:s|e|line|name)?(?:$|[^a-z])",
+    re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"comment|quote|bio|related|teaser|avatar|card", re.IGNORECASE)
 _URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
@@ -42,7 +50,7 @@ _UNSEEN = frozenset("script style noscript template head".split())
 
 def visible_bylines(page: LexborHTMLParser) -> Iterator[str]:
     """Yield short texts of elements that are named as a byline, in document order."""
-    for node in page.css(_BYLINES)[:MAX_BYLINES]:
+    for node in chain.from_iterable(page.css(query)[:MAX_BYLINES] for query in _BYLINES):
         attributes = node.attributes
         name = attributes.get("class") or ""
         is_stated = "rel" in attributes or "itemprop" in attributes
