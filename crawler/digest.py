@@ -9,6 +9,7 @@ from crawler.calendar import next_fire
 from crawler.clock import Clock
 from crawler.core.digests.digest import digest_message
 from crawler.core.payload import with_sources
+from crawler.core.silence import silences
 from crawler.model.alert import Alert, Coverage, Digest, Message, Suppressed, Trouble
 from crawler.model.feed import FeedStatus
 from crawler.model.settings import Config
@@ -87,11 +88,13 @@ class Digester:
 
     async def _coverage(self, since: datetime) -> Coverage:
         states = {state.feed_id: state for state in await self.store.feed_states()}
+        known = [(feed, states[feed.id]) for feed in self.config.feeds if feed.id in states]
         troubles = [
             Trouble(name=feed.name, problem=state.last_error, since=state.last_ok_at)
-            for feed in self.config.feeds
-            if (state := states.get(feed.id)) and state.last_error
+            for feed, state in known
+            if state.last_error
         ]
+        silent = silences(known, self.config.health.feed_silent)
         well = sum(
             state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED} for state in states.values()
         )
@@ -99,6 +102,7 @@ class Digester:
             feeds_ok=well,
             articles=await self.store.articles_read(since),
             failing=tuple(troubles),
+            silent=tuple(silent.values()),
         )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from crawler.clock import Clock
 from crawler.core.digests.digest import health_message
 from crawler.core.health import troubles
+from crawler.core.silence import silences
 from crawler.model.alert import Message, Trouble
 from crawler.model.settings import Config
 from storage.protocol import Store
@@ -55,11 +56,12 @@ class HealthWatch:
 
     async def _found(self, now: datetime) -> Mapping[str, Trouble]:
         states = {state.feed_id: state for state in await self.store.feed_states()}
+        known = [(feed, states[feed.id]) for feed in self.config.feeds if feed.id in states]
         return troubles(
             self.config.health,
-            [(feed, states[feed.id]) for feed in self.config.feeds if feed.id in states],
+            known,
             await self.store.channel_records(tuple(self.config.channels)),
-            silent={},
+            silent=silences(known, self.config.health.feed_silent),
             free_bytes=await self.store.free_bytes(),
             now=now,
         )

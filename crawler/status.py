@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from crawler.config.lists import with_lists
+from crawler.core.silence import silent_since
+from crawler.core.urls import mask_userinfo
+from crawler.config.lists import with_lists
 from crawler.core.urls import mask_userinfo
 from crawler.model.alert import DeliveryState, Trouble
 from crawler.model.feed import Feed, FeedState
@@ -31,7 +34,13 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
     records = await store.channel_records(tuple(config.channels))
     wrong = await store.troubles()
     return {
-        "feeds": [feed_document(feed, states.get(feed.id)) for feed in config.feeds],
+        "feeds": [
+            {
+                **feed_document(feed, state := states.get(feed.id)),
+                "silent_since": state and _moment(silent_since(state, config.health.feed_silent)),
+            }
+            for feed in config.feeds
+        ],
         "lists": [_list(state) for state in lists],
         "topics": [
             {
@@ -79,7 +88,8 @@ def feed_document(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
         "next_fetch_reason": state.next_fetch_reason or "not fetched yet: due at once",
         "interval_s": state.interval_s,
         "entries": state.entries,
-        "moved_to": state.moved_to,
+        "last_new_at": _moment(state.last_new_at),
+        "moved_to": MASK if feed.url_secret and state.moved_to else state.moved_to,
     }
 
 

@@ -108,6 +108,10 @@ def _feeds(feeds: list[Mapping[str, Any]]) -> Table:
         why = feed["next_fetch_reason"]
         if feed["last_error"]:
             why = f"{feed['last_error']} - {why}"
+        elif feed["silent_since"]:
+            why = f"nothing new since {feed['silent_since'][:16]}, longer than is its habit - {why}"
+        if feed["moved_to"]:
+            why = f"{why}; moved to {feed['moved_to']}"
         table.add_row(
             Text(for_terminal(feed["name"])),
             Text(feed["status"], style=STYLE[feed["status"]]),

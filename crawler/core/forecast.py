@@ -33,26 +33,37 @@ _DAY_HOURS, _WEEK_DAYS = 24, 7
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a habit lets us expect from ``Habit.at`` on; moments are seconds since 1970."""
+    """What a habit lets us expect from ``Habit.at`` on; moments are seconds since 1970.
 
+    Hours and minutes are estimated when they are asked for: a forecast is made at every look, and
+    few look far ahead.
+    """
+
+    habit: Habit
     start_s: float
-    hours: tuple[float, ...]
-    """Arrivals in each hour of the week."""
-    minutes: tuple[float, ...]
-    """The share of each minute in its hour."""
+    looks: list[float]
+    """How often each hour of the week was watched."""
+    leans: list[float]
+    """Of each hour of the day, the looks that what it leans on is worth."""
+    mean: float
+    """Arrivals an hour over all hours."""
+    minutes: float
+    """Arrivals in all minutes of the hour, with what they lean on."""
     trend: float
     excited: float
     """Arrivals that the news before the start will call forth, all told."""
 
     def minute_by_minute(self, begin_s: float, end_s: float) -> Iterator[tuple[float, float]]:
         """Yield the end of each minute between two moments with the arrivals expected in it."""
-        moment = begin_s
+        moment, hour, usual = begin_s, -1, 0.0
         while moment < end_s:
             minute = int(moment // MINUTE_S)
+            if minute // MINUTES_OF_HOUR != hour:
+                hour = minute // MINUTES_OF_HOUR
+                usual = self.trend * self._hour(hour)
             end = min((minute + 1.0) * MINUTE_S, end_s)
-            usual = self.hours[minute // MINUTES_OF_HOUR % HOURS_OF_WEEK]
-            usual *= self.minutes[minute % MINUTES_OF_HOUR] * (end - moment) / MINUTE_S
-            yield end, self.trend * usual + self.called_forth(moment, end)
+            share = self._minute(minute) * (end - moment) / MINUTE_S
+            yield end, usual * share + self.called_forth(moment, end)
             moment = end
 
     def expected(self, begin_s: float, end_s: float) -> float:
@@ -63,10 +74,29 @@ class Forecast:
         """Return the arrivals an average week brings between two moments."""
         total, moment = 0.0, begin_s
         while moment < end_s:
-            hour = moment // HOUR_S
-            end = min((hour + 1) * HOUR_S, end_s)
-            share = self._share(moment - hour * HOUR_S, end - hour * HOUR_S)
-            total += self.hours[int(hour) % HOURS_OF_WEEK] * share
+            hour = int(moment // HOUR_S)
+            end = min((hour + 1.0) * HOUR_S, end_s)
+            total += self._hour(hour) * self._share(moment - hour * HOUR_S, end - hour * HOUR_S)
+            moment = end
+        return total
+
+    def rate(self, moment_s: float) -> float:
+        """Return the arrivals an hour that these days bring in the minute of a moment."""
+        minute = int(moment_s // MINUTE_S)
+        share = self._minute(minute) * MINUTES_OF_HOUR
+        return self.trend * self._hour(minute // MINUTES_OF_HOUR) * share
+
+    def awake_h(self, begin_s: float, end_s: float) -> float:
+        """Return the hours between two moments in which the feed usually is awake.
+
+        An hour that brings less than the average one counts for what it brings: nights and weekends
+        of a feed that sleeps then are no silence.
+        """
+        total, moment = 0.0, begin_s
+        while moment < end_s:
+            hour = int(moment // HOUR_S)
+            end = min((hour + 1.0) * HOUR_S, end_s)
+            total += min(self._hour(hour) / self.mean, 1.0) * (end - moment) / HOUR_S
             moment = end
         return total
 
@@ -76,32 +106,47 @@ class Forecast:
             return 0.0
         return self.excited * (cooled(begin_s - self.start_s) - cooled(end_s - self.start_s))
 
+    def a_day(self) -> float:
+        """Return the arrivals to expect on an average day of these."""
+        unprompted = self.trend * sum(map(self._hour, range(HOURS_OF_WEEK))) / _WEEK_DAYS
+        return unprompted / (1 - following(self.habit))
+
+    def _hour(self, hour: int) -> float:
+        """Return the arrivals an average week brings in an hour, counted from the epoch."""
+        place = hour % HOURS_OF_WEEK
+        lean = self.leans[place % _DAY_HOURS]
+        return (_HOUR_SHAPE + self.habit.week[place]) / (lean + self.looks[place])
+
+    def _minute(self, minute: int) -> float:
+        """Return the part of an hour's arrivals that comes in one of its minutes."""
+        return (_MINUTE_SHAPE + self.habit.minutes[minute % MINUTES_OF_HOUR]) / self.minutes
+
     def _share(self, begin_s: float, end_s: float) -> float:
         """Return the part of an hour's arrivals that comes between two of its seconds."""
         if end_s - begin_s == HOUR_S:
             return 1.0
         first, last = int(begin_s // MINUTE_S), math.ceil(end_s / MINUTE_S) - 1
-        early = self.minutes[first] * (begin_s / MINUTE_S - first)
-        late = self.minutes[last] * (last + 1 - end_s / MINUTE_S)
-        return sum(self.minutes[first : last + 1]) - early - late
+        early = self._minute(first) * (begin_s / MINUTE_S - first)
+        late = self._minute(last) * (last + 1 - end_s / MINUTE_S)
+        whole = sum(self.habit.minutes[first : last + 1]) + _MINUTE_SHAPE * (last + 1 - first)
+        return whole / self.minutes - early - late
 
 
 def forecast(habit: Habit) -> Forecast:
     """Return what a habit lets us expect from its last observation on."""
-    since, at = habit.since.timestamp(), habit.at.timestamp()
+    start_s = habit.at.timestamp()
+    looks = _looks(habit.since.timestamp(), start_s)
+    mean = (_PRIOR_ARRIVALS + sum(habit.week)) / (_PRIOR_HOURS + sum(looks))
     return Forecast(
-        start_s=at,
-        hours=_hours(habit.week, _looks(since, at)),
-        minutes=_minutes(habit.minutes),
+        habit=habit,
+        start_s=start_s,
+        looks=looks,
+        leans=_leans(habit.week, looks, mean),
+        mean=mean,
+        minutes=sum(habit.minutes) + _MINUTE_SHAPE * MINUTES_OF_HOUR,
         trend=(_TREND_SHAPE + habit.seen) / (_TREND_SHAPE + habit.expected),
         excited=following(habit) * habit.heat,
     )
-
-
-def expected_a_day(habit: Habit) -> float:
-    """Return the arrivals to expect on an average day of these."""
-    look = forecast(habit)
-    return look.trend * sum(look.hours) / _WEEK_DAYS
 
 
 def following(habit: Habit) -> float:
@@ -120,29 +165,20 @@ def _looks(since_s: float, at_s: float) -> list[float]:
     weeks, rest = divmod(at_s - since_s, WEEK_S)
     kept = math.exp(-FADE * WEEK_S)
     looks = [(1 - kept**weeks) / (1 - kept)] * HOURS_OF_WEEK
-    moment = since_s
-    while moment < since_s + rest:
-        hour = moment // HOUR_S
-        end = min((hour + 1) * HOUR_S, since_s + rest)
-        looks[int(hour) % HOURS_OF_WEEK] += kept**weeks * (end - moment) / HOUR_S
-        moment = end
+    once_more = kept**weeks
+    begin, end = since_s / HOUR_S, (since_s + rest) / HOUR_S
+    for hour in range(int(begin), math.ceil(end)):
+        looks[hour % HOURS_OF_WEEK] += once_more
+    looks[int(begin) % HOURS_OF_WEEK] -= once_more * (begin - int(begin))
+    looks[int(end) % HOURS_OF_WEEK] -= once_more * (math.ceil(end) - end)
     return looks
 
 
-def _hours(week: Sequence[float], looks: Sequence[float]) -> tuple[float, ...]:
-    """Return the arrivals of each hour of the week, each leaning on its hour of the day."""
-    mean = (_PRIOR_ARRIVALS + sum(week)) / (_PRIOR_HOURS + sum(looks))
-    days = [
-        (_HOUR_SHAPE + sum(week[hour::_DAY_HOURS]))
-        / (_HOUR_SHAPE / mean + sum(looks[hour::_DAY_HOURS]))
+def _leans(week: Sequence[float], looks: Sequence[float], mean: float) -> list[float]:
+    """Return what each hour of the day leans on: its mean over the days, and theirs over all."""
+    return [
+        _HOUR_SHAPE
+        * (_HOUR_SHAPE / mean + sum(looks[hour::_DAY_HOURS]))
+        / (_HOUR_SHAPE + sum(week[hour::_DAY_HOURS]))
         for hour in range(_DAY_HOURS)
     ]
-    return tuple(
-        (_HOUR_SHAPE + count) / (_HOUR_SHAPE / days[place % _DAY_HOURS] + look)
-        for place, (count, look) in enumerate(zip(week, looks, strict=True))
-    )
-
-
-def _minutes(counts: Sequence[float]) -> tuple[float, ...]:
-    total = sum(counts) + _MINUTE_SHAPE * MINUTES_OF_HOUR
-    return tuple((count + _MINUTE_SHAPE) / total for count in counts)

@@ -1,9 +1,10 @@
 """Learning a feed's habit, look by look."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from crawler.core.forecast import (
     DAY_S,
@@ -12,9 +13,9 @@ from crawler.core.forecast import (
     MINUTE_S,
     Forecast,
     cooled,
-    following,
     forecast,
 )
+from crawler.core.rush import Look, follow
 from crawler.model.habit import HOURS_OF_WEEK, MINUTES_OF_HOUR, Arrivals, Habit
 
 HISTORY = timedelta(weeks=4)
@@ -23,48 +24,17 @@ TREND_S = 2 * DAY_S
 """The time in which it shows that a feed wakes or goes to sleep."""
 SURGE_S = 14 * DAY_S
 """For how long a surge is remembered."""
+GAP_S = 14 * DAY_S
+"""For how long the longest silence is, and for at least"""
+GAPS_KEPT = 12
+"""times its own length: a monthly feed has months between its silences."""
 RELAXED = 1.25
 """After an overrun the interval grows back by this factor with every look that was in time."""
 RELAXED_S = DAY_S
 """An interval that has grown back so far is no limit any more."""
 
+_DIGITS = 3  # counts are stored with each look, no longer than they are worth
 _PINNED = 10  # one in so many of the oldest entries may be pinned: it tells no history
-_FULL_QUARTER = 4  # arrivals that filled a smaller part of the window are no danger to it
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """The time between two looks and what came in it."""
-
-    begin_s: float
-    end_s: float
-    moments: tuple[float, ...]
-    """When entries came whose date can be believed."""
-    unknown: int
-    """Entries that came at an unknown moment."""
-
-    @property
-    def elapsed_s(self) -> float:
-        return self.end_s - self.begin_s
-
-    @property
-    def midnights(self) -> int:
-        """Midnights passed: counts fade there, so that rounding does not keep small ones."""
-        return int(self.end_s // DAY_S) - int(self.begin_s // DAY_S)
-
-    @property
-    def count(self) -> int:
-        return len(self.moments) + self.unknown
-
-    def arrivals(self) -> list[tuple[float, float]]:
-        """Return moments with their weights; an unknown moment is spread over the time."""
-        found = [(moment, 1.0) for moment in self.moments]
-        if not self.unknown:
-            return found
-        steps = min(max(math.ceil(self.elapsed_s / MINUTE_S), 1), MINUTES_OF_HOUR)
-        step = self.elapsed_s / steps
-        each = self.unknown / steps
-        return found + [(self.begin_s + (place + 0.5) * step, each) for place in range(steps)]
 
 
 def observe(before: Habit | None, arrivals: Arrivals, now: datetime) -> Habit:
@@ -74,15 +44,28 @@ def observe(before: Habit | None, arrivals: Arrivals, now: datetime) -> Habit:
     an unknown moment of that time.
 
     Args:
-        before: what was known; None = nothing, so that the document's dates are its history.
+        before: what was known. None = nothing: the document's dates are its history; so they are
+            after weeks without a look.
         arrivals: what the look brought.
         now: the moment of the look.
     """
-    if before is None:
+    if before is None or now - before.at > HISTORY:
         return _from_history(arrivals, now)
     if now <= before.at:  # the clock was set back: there is no time in which anything came
         return before
     return _learned(before, arrivals, now)
+
+
+def newest(before: Habit | None, arrivals: Arrivals, now: datetime) -> datetime | None:
+    """Return when the last of the arrivals came, as far as it is known; None = nothing did.
+
+    What a first document shows may be old; later, what is new came since the last look.
+    """
+    if not arrivals.dates:
+        return None
+    if before is not None:
+        return now
+    return max((date for date in arrivals.dates if date and date <= now), default=now)
 
 
 def is_overrun(before: Habit, arrivals: Arrivals) -> bool:
@@ -94,77 +77,75 @@ def _from_history(arrivals: Arrivals, now: datetime) -> Habit:
     dates = sorted(date for date in arrivals.dates if date and now - HISTORY < date <= now)
     dates = dates[len(dates) // _PINNED :]
     since = dates[0] if dates else now
-    look = _Look(
-        begin_s=since.timestamp(),
-        end_s=now.timestamp(),
-        moments=tuple(date.timestamp() for date in dates[1:]),  # the first opens the time
-        unknown=0,
-    )
+    look = Look.at(dates[1:], since, now)  # the first opens the time
     start = Habit(since=since, at=now, window=arrivals.entries or 0)
-    return replace(_counted(start, look, 1.0), heat=_heat(look))
+    counted = _counted(start, look, [(moment, 1.0) for moment in look.moments])
+    heat = sum(cooled(look.end_s - moment) for moment in look.moments)
+    return _with_gaps(replace(counted, heat=heat), forecast(counted), look)
 
 
 def _learned(before: Habit, arrivals: Arrivals, now: datetime) -> Habit:
     known = forecast(before)
-    look = _look(arrivals.dates, before.at.timestamp(), now.timestamp())
+    look = Look.at(arrivals.dates, before.at, now)
+    rush = follow(known, look)
     usual = known.usual(look.begin_s, look.end_s)
-    warm = before.heat * cooled(look.elapsed_s)
-    chances = before.heat - warm + sum(1 - cooled(look.end_s - each) for each in look.moments)
-    called_forth = following(before) * chances
-    share = called_forth / (called_forth + known.trend * usual)
     kept = math.exp(-FADE * DAY_S * look.midnights)
     lately = math.exp(-look.elapsed_s / TREND_S)
+    surge = before.surge * math.exp(-look.elapsed_s / SURGE_S)
     after = replace(
         before,
         at=now,
-        week=tuple(count * kept for count in before.week),
-        minutes=tuple(count * kept for count in before.minutes),
-        seen=before.seen * lately + look.count * (1 - share),
+        week=_faded(before.week, kept),
+        minutes=_faded(before.minutes, kept),
+        seen=before.seen * lately + look.count - rush.followed,
         expected=before.expected * lately + usual,
-        heat=warm + _heat(look),
-        followed=before.followed * kept + look.count * share,
-        chances=before.chances * kept + chances,
+        heat=rush.heat,
+        followed=before.followed * kept + rush.followed,
+        chances=before.chances * kept + rush.chances,
         window=before.window if arrivals.entries is None else arrivals.entries,
-        surge=_surge(before, known, look),
+        surge=max(surge, rush.peak),
         limit_s=_limit(before, arrivals, look.elapsed_s),
     )
-    return _counted(after, look, 1 - share)
+    return _with_gaps(_counted(after, look, rush.unprompted), known, look)
 
 
-def _look(dates: Sequence[datetime | None], begin_s: float, end_s: float) -> _Look:
-    stamps = [date.timestamp() for date in dates if date is not None]
-    moments = tuple(stamp for stamp in stamps if begin_s < stamp <= end_s)
-    return _Look(begin_s, end_s, moments, unknown=len(dates) - len(moments))
-
-
-def _counted(habit: Habit, look: _Look, share: float) -> Habit:
-    """Return the habit with arrivals in their hours and minutes, each weighing ``share``."""
+def _counted(habit: Habit, look: Look, weighed: Sequence[tuple[float, float]]) -> Habit:
+    """Return the habit with arrivals, each with its weight, in their hours and minutes."""
+    if not weighed:
+        return habit
     week, minutes = list(habit.week), list(habit.minutes)
-    for moment, weight in look.arrivals():
+    for moment, weight in weighed:
         days = look.end_s // DAY_S - moment // DAY_S
-        aged = share * weight * math.exp(-FADE * DAY_S * days)
-        week[int(moment // HOUR_S) % HOURS_OF_WEEK] += aged
-        minutes[int(moment // MINUTE_S) % MINUTES_OF_HOUR] += aged
-    return replace(habit, week=_rounded(week), minutes=_rounded(minutes))
+        aged = weight * math.exp(-FADE * DAY_S * days)
+        hour = int(moment // HOUR_S) % HOURS_OF_WEEK
+        minute = int(moment // MINUTE_S) % MINUTES_OF_HOUR
+        week[hour] = round(week[hour] + aged, _DIGITS)
+        minutes[minute] = round(minutes[minute] + aged, _DIGITS)
+    return replace(habit, week=tuple(week), minutes=tuple(minutes))
 
 
-def _rounded(counts: Iterable[float]) -> tuple[float, ...]:
-    """Return counts no longer than they are worth: they are stored with each look."""
-    return tuple(round(count, 3) for count in counts)
+def _faded(counts: tuple[float, ...], kept: float) -> tuple[float, ...]:
+    if kept == 1:
+        return counts
+    return tuple(round(count * kept, _DIGITS) for count in counts)
 
 
-def _heat(look: _Look) -> float:
-    """Return the heat at the end of a look: of an unknown moment, that of the middle."""
-    heat = sum(cooled(look.end_s - moment) for moment in look.moments)
-    return heat + look.unknown * cooled(look.elapsed_s / 2)
-
-
-def _surge(before: Habit, known: Forecast, look: _Look) -> float:
-    """Return by how much arrivals outran the forecast at worst, where they filled a good part."""
-    faded = 1 + (before.surge - 1) * math.exp(-look.elapsed_s / SURGE_S)
-    if look.count * _FULL_QUARTER < before.window:
-        return faded
-    return max(faded, look.count / (known.expected(look.begin_s, look.end_s) + 1))
+def _with_gaps(habit: Habit, known: Forecast, look: Look) -> Habit:
+    """Return the habit with the silences that ended in this look, and the one that goes on."""
+    lasting = max(GAP_S, GAPS_KEPT * habit.longest_gap_h * HOUR_S)
+    longest = habit.longest_gap_h * math.exp(-look.elapsed_s / lasting)
+    if not look.count:
+        quiet = habit.quiet_h + known.awake_h(look.begin_s, look.end_s)
+        return replace(habit, quiet_h=quiet, longest_gap_h=longest)
+    stops = sorted(look.moments) or [look.end_s]
+    gaps = [known.awake_h(*pair) for pair in pairwise(stops)]
+    gaps.append(habit.quiet_h + known.awake_h(look.begin_s, stops[0]))
+    return replace(
+        habit,
+        quiet_h=known.awake_h(stops[-1], look.end_s),
+        longest_gap_h=max(longest, *gaps),
+        gaps=habit.gaps + len(gaps),
+    )
 
 
 def _limit(before: Habit, arrivals: Arrivals, elapsed_s: float) -> float | None:

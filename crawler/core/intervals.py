@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from typing import assert_never
 
 from crawler.core.addresses import is_public
-from crawler.core.forecast import expected_a_day
+from crawler.core.forecast import forecast
 from crawler.core.polling import Cause, Pause, pause_after
 from crawler.model.entry import FeedInfo
 from crawler.model.feed import Feed
@@ -180,7 +180,7 @@ def _retry_interval(feed: Feed) -> timedelta:
 
 def _why(pause: Pause, habit: Habit) -> str:
     """Say what decided about an automatic interval."""
-    pace = f"it brings about {_figure(expected_a_day(habit))} a day"
+    pace = f"it brings about {_figure(forecast(habit).a_day())} a day"
     match pause.cause:
         case Cause.HABIT:
             return pace

@@ -12,13 +12,15 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.core.forecast import HOUR_S, forecast
+from crawler.core.forecast import HOUR_S, cooled, forecast
 from crawler.model.habit import Habit
 
 PRICE_H = 1 / 32
 """A request is worth an entry's waiting for two minutes: at one entry an hour, each 15 minutes."""
-SAFE_PART = 0.5
-"""Of a document's window that may fill up between two looks."""
+SAFE_PART = 0.75
+"""Of a document's window that new entries may take up,"""
+SURPRISE_PART = 0.25
+"""were as much of it, at least, to come at once beyond all expectation."""
 
 
 class Cause(StrEnum):
@@ -56,16 +58,16 @@ def pause_after(
     if habit.limit_s is not None and habit.limit_s < highest_s:
         longest_s, at_last = max(habit.limit_s, lowest_s), Cause.OVERRUN
     look = forecast(habit)
-    full = habit.window * SAFE_PART / habit.surge if habit.window else math.inf
-    moment = look.start_s + lowest_s
+    room = habit.window * SAFE_PART or math.inf
+    surge = max(habit.surge, habit.window * SURPRISE_PART)
+    earliest = moment = look.start_s + lowest_s
     waiting = look.expected(look.start_s, moment)
     for end, arrivals in look.minute_by_minute(moment, look.start_s + longest_s):
         rate = arrivals * HOUR_S / (end - moment)
         is_worth_it = waiting * waiting >= 2 * price_h * rate
-        if is_worth_it or waiting >= full:
-            length_s = moment - look.start_s
-            if length_s == lowest_s:
-                return Pause(length_s, Cause.LOWEST)
-            return Pause(length_s, Cause.HABIT if is_worth_it else Cause.WINDOW)
+        if is_worth_it or waiting + surge * (1 - cooled(moment - look.start_s)) >= room:
+            if moment == earliest:
+                return Pause(lowest_s, Cause.LOWEST)
+            return Pause(moment - look.start_s, Cause.HABIT if is_worth_it else Cause.WINDOW)
         waiting, moment = waiting + arrivals, end
     return Pause(longest_s, at_last)

@@ -4,11 +4,12 @@ FeedState + Outcome -> FeedState, with the next fetch and why then
 Feed + FeedState    -> Request
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from crawler.core.habit import observe
+from crawler.core.habit import newest, observe
 from crawler.core.intervals import (
     Hints,
     Schedule,
@@ -19,6 +20,7 @@ from crawler.core.intervals import (
 )
 from crawler.core.targets import target_of
 from crawler.model.errors import (
+    AGAIN,
     BlockedError,
     FetchError,
     ForbiddenError,
@@ -49,6 +51,14 @@ MOVE_DOUBTED_AFTER = 3
 """Failures in a row at a new URL after which the user's own is asked again."""
 
 _SERVER_ERROR = 500
+_ADVICE = defaultdict(
+    lambda: AGAIN,
+    {
+        "not_a_feed": "look for a feed or a sitemap on its site: `wirewatch feeds discover`",
+        "malformed": f"the publisher has to mend it; {AGAIN}",
+    },
+)
+"""What may be done, where the error does not know better."""
 _PURPOSES = {
     FeedType.FEED: Purpose.FEED,
     FeedType.SITEMAP: Purpose.SITEMAP,
@@ -101,7 +111,7 @@ def after(
                 ttl_s=None if hints.ttl is None else hints.ttl.total_seconds(),
                 skip_hours=hints.skip_hours,
                 baselined=True,
-                last_new_at=now if arrivals.dates else state.last_new_at,
+                last_new_at=newest(state.habit, arrivals, now) or state.last_new_at,
                 habit=habit,
             )
             return _scheduled(state, when_well(feed, hints, habit, now, spread))
@@ -202,5 +212,5 @@ def _kind(error: WirewatchError) -> str:
 def _sentence(error: WirewatchError) -> str:
     """Return problem and advice; the URL stands beside it in `status`."""
     if isinstance(error, FetchError | ParseError):
-        return error.problem + (f" ({error.advice})" if error.advice else "")
-    return str(error)
+        return f"{error.problem} ({error.advice or _ADVICE[_kind(error)]})"
+    return f"{error} ({_ADVICE[_kind(error)]})"

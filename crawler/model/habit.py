@@ -31,16 +31,16 @@ class Habit:
     chances: float = 0.0
     window: int = 0
     """Entries the last document held."""
-    surge: float = 1.0
-    """How far arrivals outran the forecast at worst, as a factor; fades."""
+    surge: float = 0.0
+    """The most entries that came at once beyond what was to be expected; fades."""
     limit_s: float | None = None
     """The interval an overrun window allows: halved each time, relaxed while all is well."""
     longest_gap_h: float = 0.0
     """The longest silence between two arrivals, in hours in which the feed usually is awake."""
     quiet_h: float = 0.0
     """The silence up to ``at``, in the same hours."""
-    gaps: float = 0.0
-    """Silences that ended, as evidence of what is usual."""
+    gaps: int = 0
+    """Silences that ended: the evidence of what is usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,14 @@ EVERY_5M = replace(AUTO_FEED, every=5 * MINUTE)
 
 
 WINDOW = 20
-HABIT = Habit(since=NOON - 4 * WEEK, at=NOON, week=(3.3,) * 168, minutes=(8.0,) * 60, window=WINDOW)
+HABIT = Habit(
+    since=NOON - 4 * WEEK,
+    at=NOON,
+    week=(3.3,) * 168,
+    minutes=(8.0,) * 60,
+    window=WINDOW,
+    chances=1e6,
+)
 """About one entry an hour, whatever the hour."""
 PACE = "it brings about 25 a day"
 
@@ -77,7 +84,7 @@ def test_hints_slow_down_what_is_left_to_us(
         (replace(HABIT, limit_s=420), 7 * MINUTE, "auto: 7m, shorter because its entries were all new: some may have been missed"),
         (replace(HABIT, limit_s=60), 5 * MINUTE, "auto: 5m, shorter because its entries were all new: some may have been missed"),
         (replace(HABIT, limit_s=7200), 15 * MINUTE, f"auto: 15m, {PACE}"),
-        (replace(HABIT, surge=100), 6 * MINUTE, "auto: 6m, before its 20 entries could all be new"),
+        (replace(HABIT, surge=50), 11 * MINUTE, "auto: 11m, before its 20 entries could all be new"),
         (replace(HABIT, week=(300.0,) * 168), 5 * MINUTE, "auto: 5m, the shortest allowed; it brings about 2291 a day"),
         (replace(HABIT, week=(0.0,) * 168), 359 * MINUTE, "auto: 6h, it brings about 0.042 a day"),
     ],
