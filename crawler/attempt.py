@@ -15,10 +15,11 @@ from crawler.core.feeds import parse_feed
 from crawler.core.feeds.page import parse_page
 from crawler.core.replies import interpret
 from crawler.core.schedule import request_for
+from crawler.core.targets import target_of
 from crawler.model.entry import Entry, ParsedFeed
 from crawler.model.errors import FetchError, ParseError, SandboxError
 from crawler.model.feed import Failed, Feed, FeedState, FeedType, Outcome, Refreshed, Unchanged
-from crawler.model.web import Fresh, NotModified, Purpose, Request
+from crawler.model.web import Fresh, NotModified, Purpose, Request, Response
 from crawler.net.fetcher import Fetcher
 from crawler.sandbox import Sandbox
 
@@ -52,48 +53,56 @@ class Attempt:
 
     async def _parse(self, feed: Feed, reply: Fresh) -> ParsedFeed:
         response = reply.response
-        content_type = response.header("content-type")
         if feed.type is FeedType.PAGE and feed.select is not None:
             return await self.sandbox.call(
                 parse_page,
                 response.body,
                 feed.select,
                 url=response.final_url,
-                content_type=content_type,
+                content_type=response.header("content-type"),
             )
-        parsed = await self.sandbox.call(
-            parse_feed, response.body, url=response.final_url, content_type=content_type
-        )
+        parsed = await self._read(response)
         if parsed.feed.format == "sitemap-index":
             return await self._children(feed, parsed)
         return parsed
+
+    async def _read(self, response: Response) -> ParsedFeed:
+        return await self.sandbox.call(
+            parse_feed,
+            response.body,
+            url=response.final_url,
+            content_type=response.header("content-type"),
+        )
 
     async def _children(self, feed: Feed, index: ParsedFeed) -> ParsedFeed:
         """Follow the newest sitemaps of an index; one that fails leaves its siblings' entries."""
         newest = sorted(index.entries, key=_last_modified, reverse=True)[:CHILD_SITEMAPS]
         entries: list[Entry] = []
-        failed: FetchError | ParseError | None = None
+        failed: FetchError | ParseError | SandboxError | None = None
         for child in newest:
             if child.url is None:
                 continue
             try:
-                reply = await self._fetch(
-                    Request(url=child.url, purpose=Purpose.SITEMAP, headers=_revealed(feed))
-                )
+                reply = await self._fetch(_child_request(feed, child.url))
                 if isinstance(reply, Fresh):
-                    parsed = await self.sandbox.call(
-                        parse_feed, reply.response.body, url=child.url, content_type=None
-                    )
-                    entries += parsed.entries
-            except (FetchError, ParseError) as error:
+                    entries += (await self._read(reply.response)).entries
+            except (FetchError, ParseError, SandboxError) as error:
                 failed = error
         if failed is not None and not entries:
             raise failed
         return replace(index, entries=tuple(entries))
 
 
-def _revealed(feed: Feed) -> dict[str, str]:
-    return {name: value.reveal() for name, value in feed.headers.items()}
+def _child_request(feed: Feed, url: str) -> Request:
+    """Return the request of a sitemap that an index names: the user's headers are for his origin.
+
+    Raises:
+        ForbiddenError: the index names no plain web address.
+    """
+    headers = {}
+    if target_of(url).origin == target_of(feed.url).origin:
+        headers = {name: value.reveal() for name, value in feed.headers.items()}
+    return Request(url=url, purpose=Purpose.SITEMAP, headers=headers)
 
 
 def _last_modified(entry: Entry) -> str:

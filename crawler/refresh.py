@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.attempt import Attempt
 from crawler.clock import Clock
@@ -39,7 +39,6 @@ log = logging.getLogger(__name__)
 
 LEASE_S = 20 * 31 + 30.0  # 20 feeds x (deadline + gap) + slack: facts on claims
 FEEDS_PER_LEASE = 20
-CHILD_SITEMAPS = 5  # of a sitemap index, newest first: what one fetch of a source may cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ class Refresher:
                     feeds.create_task(self._refresh(job.lease, state, throttled))
         finally:
             now = self.clock.now()
-            ready_at = host_pause(job.host, throttled) or now
+            ready_at = host_pause(job.host, throttled) or _began_at(job.lease)
             await asyncio.shield(self.store.release_feed_host(job.lease, now, ready_at))
 
     async def _refresh(self, lease: Lease, state: FeedState, throttled: list[datetime]) -> None:
@@ -112,6 +111,15 @@ class Refresher:
         if not isinstance(outcome, Refreshed):
             return ()
         return tuple(new_pages(feed, outcome.parsed.entries))
+
+
+def _began_at(lease: Lease) -> datetime:
+    """Return when a host was claimed: one pass takes only what was ready when it began.
+
+    A host that were ready from its release on would lose all its feeds but those of the first
+    lease to the pass after.
+    """
+    return lease.until - timedelta(seconds=LEASE_S)
 
 
 def new_pages(feed: Feed, entries: Iterable[Entry]) -> Iterable[NewPage]:

@@ -76,7 +76,7 @@ def translate(error: aiohttp.ClientError) -> httpx.TransportError:
         case aiohttp.ClientConnectionError():  # after a second try by aiohttp's own, if it is a GET
             fault = httpx.RemoteProtocolError("the server closed the connection without an answer")
         case aiohttp.ClientResponseError():
-            said = " ".join(error.message.split())[:MAX_REASON_CHARS]
+            said = error.message.partition("\n")[0].strip(" :")[:MAX_REASON_CHARS]
             fault = httpx.RemoteProtocolError(f"the answer is not HTTP: {said}")
         case _:
             fault = httpx.RemoteProtocolError(str(error))

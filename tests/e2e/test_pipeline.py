@@ -98,7 +98,7 @@ def test_what_is_not_changed_is_not_sent_again(desk: Desk, room: Newsroom) -> No
     ("fault", "kind"),
     [
         (Reply(body=b"<!doctype html><title>Log in</title><p>Please log in."), "not_a_feed"),
-        (Reply(body=b""), "status"),
+        (Reply(body=b""), "malformed"),
         (Reply(body=b"<rss><channel><item><title>x", cut=True), "unreachable"),
         (Reply(status=404), "status"),
         (Reply(status=410), "gone"),
