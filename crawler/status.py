@@ -1,13 +1,12 @@
 """What `wirewatch status` shows: feeds with their next fetch and why then, topics, deliveries, storage."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.config.lists import with_lists
+from crawler.core.pace import paces
 from crawler.core.silence import silent_since
-from crawler.core.urls import mask_userinfo
-from crawler.config.lists import with_lists
 from crawler.core.urls import mask_userinfo
 from crawler.model.alert import DeliveryState, Trouble
 from crawler.model.feed import Feed, FeedState
@@ -16,10 +15,13 @@ from crawler.model.listing import ListState
 from crawler.model.settings import Config
 from storage.protocol import Store
 
+LEDGER = timedelta(days=7)
+LEDGER_ALERTS = 10_000
+"""How far back, and over how many alerts, latency is told."""
 MASK = "***"
 
 
-async def snapshot(config: Config, store: Store) -> dict[str, Any]:
+async def snapshot(config: Config, store: Store, now: datetime) -> dict[str, Any]:
     """Return the document of contract §3 (`status --json`).
 
     Raises:
@@ -53,6 +55,12 @@ async def snapshot(config: Config, store: Store) -> dict[str, Any]:
         ],
         "channels": [_channel(record, f"channel:{record.channel}" in wrong) for record in records],
         "troubles": [_trouble(key, trouble) for key, trouble in wrong.items()],
+        "latency": [
+            *paces(
+                (each.outlet, each.published, each.accepted_at)
+                for each in await store.accepted(now - LEDGER, LEDGER_ALERTS)
+            )
+        ],
         "deliveries": {state.value: counts.deliveries.get(state, 0) for state in DeliveryState},
         "storage": {
             "url": config.storage_shown,
