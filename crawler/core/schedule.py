@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from crawler.core.habit import observe
+from crawler.core.habit import newest, observe
 from crawler.core.intervals import (
     Hints,
     Schedule,
@@ -111,7 +111,7 @@ def after(
                 ttl_s=None if hints.ttl is None else hints.ttl.total_seconds(),
                 skip_hours=hints.skip_hours,
                 baselined=True,
-                last_new_at=now if arrivals.dates else state.last_new_at,
+                last_new_at=newest(state.habit, arrivals, now) or state.last_new_at,
                 habit=habit,
             )
             return _scheduled(state, when_well(feed, hints, habit, now, spread))
