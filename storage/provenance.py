@@ -21,17 +21,22 @@ def archived(
     Raises:
         StoreError: one of them is damaged.
     """
-    begin = _us(wanted.since, _FIRST)
+    begin, end = bounds(wanted)
     asked = {
         "at": begin if after is None else max(begin, to_us(after.article.first_seen_at)),
         "after": _FIRST if after is None else after.article.id,
-        "until": _us(wanted.until, _LAST),
+        "until": end,
         "source": wanted.source,
         "topic": wanted.topic,
         "limit": limit,
     }
     found = db.execute(SQL["archived_articles"], asked).fetchall()
     return tuple(_archived(db, row) for row in found)
+
+
+def bounds(wanted: Selection) -> tuple[int, int]:
+    """Return the moments between which the articles wanted were first seen."""
+    return _us(wanted.since, _FIRST), _us(wanted.until, _LAST)
 
 
 def version(row: sqlite3.Row) -> ArchivedVersion:

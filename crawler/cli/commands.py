@@ -75,6 +75,11 @@ COMMANDS: dict[str, Command] = {
         "match articles against topics, find copies and stories",
         "wirewatch match --json --config feeds.yaml articles.jsonl",
     ),
+    "articles": Command(
+        "articles",
+        "read archived pages again with the present extractor",
+        "wirewatch articles re-extract --since 30d --dry-run",
+    ),
     "export": Command(
         "export",
         "the evidence as WARC, the articles as JSON lines or CSV",

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from crawler.model.article import Article, ArticleId, ArticleText, Capture, Origin
 from crawler.model.entry import Entry
+from crawler.model.feed import FeedId
 from crawler.model.story import Fingerprint
-from crawler.model.web import NO_VALIDATORS, Validators
+from crawler.model.web import Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class RereadTask:
     """Row number, by which the result is recorded."""
     article_id: ArticleId
     url: str
-    feed_id: str
+    feed_id: FeedId
     entry: Entry
     """What the feed said; made up from the version where that was not kept."""
     fetched_at: datetime
@@ -72,6 +73,8 @@ class RereadTask:
     text: ArticleText
     capture: Capture
     """The page's response without its body."""
+    validators: Validators
+    """Of that response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +102,8 @@ class Rereading:
 
     @property
     def validators(self) -> Validators:
-        """None are kept twice."""
-        return NO_VALIDATORS
+        """What the server gave with that page, to ask for it again."""
+        return self.task.validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

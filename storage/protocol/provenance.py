@@ -1,8 +1,10 @@
 """The evidence, read out of the archive."""
 
+from datetime import datetime
 from typing import Protocol
 
-from crawler.model.archived import ArchivedArticle, Selection
+from crawler.model.archived import ArchivedArticle, Rereading, RereadTask, Selection
+from crawler.model.article import ArticleId
 
 
 class ProvenanceStore(Protocol):
@@ -25,5 +27,27 @@ class ProvenanceStore(Protocol):
 
         Raises:
             StoreError: it is there and damaged.
+        """
+        ...
+
+    async def to_reread(
+        self, extractor: str, wanted: Selection, after: ArticleId, limit: int
+    ) -> tuple[RereadTask, ...]:
+        """Return articles whose archived page ``extractor`` has not read, by their numbers.
+
+        Args:
+            extractor: name and version of the present one.
+            wanted: which articles.
+            after: the number of the last one had so far; 0 = begin.
+            limit: how many at most.
+        """
+        ...
+
+    async def record_rereading(
+        self, task: RereadTask, extractor: str, rereading: Rereading | None, now: datetime
+    ) -> bool:
+        """Note that a page was read again; what else was read than before becomes a version.
+
+        Returns whether it was noted: an article revised meanwhile keeps what it has.
         """
         ...
