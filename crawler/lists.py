@@ -8,6 +8,7 @@ from crawler.config.lists import with_lists
 from crawler.core.feeds.opml import read_opml
 from crawler.core.listing import brought, failed, is_due, unchanged
 from crawler.core.replies import interpret
+from crawler.core.schedule import sentence_of
 from crawler.core.urls import mask_userinfo
 from crawler.model.errors import FetchError, ParseError, SandboxError
 from crawler.model.listing import ListState
@@ -78,17 +79,10 @@ async def _read(state: ListState, fetcher: Fetcher, sandbox: Sandbox, clock: Clo
             return unchanged(state, clock.now())
         feeds = await sandbox.call(read_opml, reply.response.body)
         new = brought(state, reply, feeds, clock.now())
-    except (FetchError, ParseError) as error:
-        new = failed(state, _sentence(error), clock.now())
-    except SandboxError as error:
-        new = failed(state, str(error), clock.now())
+    except (FetchError, ParseError, SandboxError) as error:
+        new = failed(state, sentence_of(error), clock.now())
     if new.problem is not None:
         log.warning("list failed", extra={"list": shown, "error": new.problem})
     else:
         log.info("list read", extra={"list": shown, "feeds": len(new.feeds)})
     return new
-
-
-def _sentence(error: FetchError | ParseError) -> str:
-    """Return problem and advice; the address stands beside it in `status`."""
-    return error.problem + (f" ({error.advice})" if error.advice else "")

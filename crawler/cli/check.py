@@ -4,22 +4,27 @@ import argparse
 import json
 import os
 
+from crawler.cli.online import document, probes, show
 from crawler.cli.options import add_config_option, add_json_option, config_path
 from crawler.config.load import load_config
 from crawler.model.errors import ConfigError, ConfigErrors
 from crawler.model.settings import Config
+from crawler.probing import Probe
 
-WRONG = 2
+FAILED, WRONG = 1, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_config_option(parser)
     add_json_option(parser)
+    parser.add_argument(
+        "--online", action="store_true", help="also try each feed and channel; nothing is sent"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the summary; return 0, or 2 with the errors.
+    """Print the summary; return 0, 2 with the errors, or 1 when something failed online.
 
     Raises:
         ConfigError: the file cannot be read at all.
@@ -31,28 +36,34 @@ def run(args: argparse.Namespace) -> int:
     for warning in config.warnings:
         print(f"warning: {warning}")
     print(f"{config_path(args)} is fine: " + ", ".join(_counted(config)))
-    return 0
+    if not args.online:
+        return 0
+    found = probes(config)
+    show(found)
+    return 0 if all(probe.ok for probe in found) else FAILED
 
 
 def _run_for_programs(args: argparse.Namespace) -> int:
     errors: tuple[ConfigError, ...] = ()
     warnings: tuple[str, ...] = ()
     counts: dict[str, int] = {}
+    found: tuple[Probe, ...] | None = None
     try:
         config = load_config(config_path(args), os.environ)
         counts, warnings = _counts(config), config.warnings
+        found = probes(config) if args.online else None
     except ConfigError as error:
         errors = (error,)
     except ConfigErrors as several:
         errors = several.errors
     listed = [{"where": e.where, "problem": e.problem, "hint": e.hint} for e in errors]
-    print(
-        json.dumps(
-            {"ok": not errors, "errors": listed, "warnings": list(warnings), **counts},
-            ensure_ascii=False,
-        )
-    )
-    return WRONG if errors else 0
+    failed = any(not probe.ok for probe in found or ())
+    summary = {"ok": not (errors or failed), "errors": listed, "warnings": list(warnings), **counts}
+    tried = {} if found is None else {"online": [document(probe) for probe in found]}
+    print(json.dumps(summary | tried, ensure_ascii=False))
+    if errors:
+        return WRONG
+    return FAILED if failed else 0
 
 
 def _counts(config: Config) -> dict[str, int]:

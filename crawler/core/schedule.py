@@ -151,8 +151,8 @@ def _failed(
 ) -> FeedState:
     state = replace(
         state,
-        last_error=_sentence(error),
-        error_kind=_kind(error),
+        last_error=sentence_of(error),
+        error_kind=kind_of(error),
         failing_since=state.failing_since or now,
     )
     if isinstance(error, ThrottledError):  # the server's wish, not the feed's failure
@@ -205,12 +205,13 @@ def _is_hopeless(error: WirewatchError) -> bool:
             return False
 
 
-def _kind(error: WirewatchError) -> str:
+def kind_of(error: WirewatchError) -> str:
+    """Return the word for an error, as `status` shows it."""
     return error.kind if isinstance(error, FetchError | ParseError) else "malformed"
 
 
-def _sentence(error: WirewatchError) -> str:
+def sentence_of(error: WirewatchError) -> str:
     """Return problem and advice; the URL stands beside it in `status`."""
     if isinstance(error, FetchError | ParseError):
-        return f"{error.problem} ({error.advice or _ADVICE[_kind(error)]})"
-    return f"{error} ({_ADVICE[_kind(error)]})"
+        return f"{error.problem} ({error.advice or _ADVICE[kind_of(error)]})"
+    return f"{error} ({_ADVICE[kind_of(error)]})"

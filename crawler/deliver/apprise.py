@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from datetime import timedelta
 from types import ModuleType
+from typing import Any
 
 from crawler.core.digests.brief import render_brief
 from crawler.core.digests.text import subject
@@ -43,15 +44,29 @@ class AppriseDeliverer:
     def _notify(self, message: Message) -> bool:
         """Send; Apprise blocks, so this runs in a thread of its own."""
         apprise = self._apprise()
-        service = apprise.Apprise.instantiate(self._channel.url.reveal(), suppress_exceptions=True)
-        if service is None:
-            raise self._failure("Apprise does not know this kind of URL, see https://appriseit.com")
+        service = self._service(apprise)
         title, text = subject(message), render_brief(message)
         if service.secure_protocol in _MARKDOWN_CHATS:
             title, text = markdown_text(title), markdown_text(text)
         sender = apprise.Apprise()
         sender.add(service)
         return bool(sender.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))
+
+    async def understood(self) -> None:
+        """Check all that can be checked without sending.
+
+        Raises:
+            DeliveryError: Apprise is not installed, or does not know the URL.
+        """
+        await asyncio.to_thread(lambda: self._service(self._apprise()))
+
+    def _service(self, apprise: ModuleType) -> Any:
+        """Return Apprise's object for the URL."""
+        url = self._channel.url.reveal()
+        service = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+        if service is None:
+            raise self._failure("Apprise does not know this kind of URL, see https://appriseit.com")
+        return service
 
     def _apprise(self) -> ModuleType:
         try:

@@ -10,7 +10,8 @@ Source: RFC 5321 §4.2.1 (reply codes), §6.1 (responsibility after DATA).
 
 import asyncio
 import ssl
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -70,24 +71,43 @@ class EmailDeliverer:
             RejectedError: the server refuses the message or a receiver for good.
         """
         mail = self._rendered(message)
+        async with self._session() as client:
+            try:
+                refused = await self._hand_over(client, mail, self._waiting(message))
+            except aiosmtplib.SMTPRecipientsRefused as error:
+                refused = {each.recipient: (each.code, each.message) for each in error.recipients}
+            except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
+                raise self._answered(error.code, error.message) from error
+        self._remember(message, refused)
+
+    async def connected(self) -> str:
+        """Connect, encrypt and log in as the URL says, and part again; return what was done.
+
+        Raises:
+            DeliveryError: no connection, no TLS, no login, or a silence.
+        """
+        async with self._session() as client:
+            await client.connect()
+        server = self._server
+        encrypted = ", encrypted" if server.implicit_tls or server.start_tls else ""
+        return f"connected{encrypted}{', logged in' if server.user else ''}; nothing was sent"
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        """Yield a client, not yet connected; what fails within is said in our words."""
         total = self._channel.timeout or TOTAL
         client = self._client(total)
         try:
             async with asyncio.timeout(total.total_seconds()):
-                refused = await self._hand_over(client, mail, self._waiting(message))
+                yield client
         except TimeoutError as error:
             raise self._later(f"the server took longer than {total.total_seconds():g} s") from error
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            refused = {each.recipient: (each.code, each.message) for each in error.recipients}
-        except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
-            raise self._answered(error.code, error.message) from error
         except aiosmtplib.SMTPResponseException as error:
             raise self._later(f"the session failed: {error.code} {error.message}") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise self._later(str(error) or type(error).__name__) from error
         finally:
             await _part(client)
-        self._remember(message, refused)
 
     def _rendered(self, message: Message) -> bytes:
         try:

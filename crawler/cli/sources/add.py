@@ -11,9 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from crawler.cli.moments import moment
 from crawler.cli.options import config_path
 from crawler.cli.sources.discover import NEEDS_JAVASCRIPT, NOTHING
-from crawler.cli.sources.finds import feed_document, moment, show_feeds
+from crawler.cli.sources.finds import feed_document, show_feeds
 from crawler.cli.sources.scouting import manners, scouting, web_address
 from crawler.config.edit import add_feeds
 from crawler.config.load import load_about_sources

@@ -1,11 +1,10 @@
 """Feeds and proposals as they are shown, to people and to programs."""
 
-from datetime import datetime
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crawler.cli.moments import moment
 from crawler.config.written import WrittenFeed
 from crawler.core.escaping import for_terminal
 from crawler.core.feeds.choice import FoundFeed
@@ -93,8 +92,3 @@ def show_proposal(console: Console, proposal: Proposal) -> None:
     more = len(proposal.parsed.entries) - _SHOWN_ENTRIES
     if more > 0:
         console.print(f"  ... and {more} more")
-
-
-def moment(when: datetime | None) -> str | None:
-    """Return a moment as programs read it."""
-    return when.isoformat().replace("+00:00", "Z") if when else None
