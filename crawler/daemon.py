@@ -28,6 +28,7 @@ from crawler.model.errors import ConfigError, ConfigErrors, StoreUnavailableErro
 from crawler.model.settings import Config
 from crawler.rounds import calendar_of
 from crawler.sandbox import Sandbox, sandboxed
+from crawler.supervisor import ALIVE, READY, STOPPING, doing, tell
 from storage import open_store
 from storage.protocol import Holder, Store
 
@@ -105,14 +106,19 @@ class Daemon:
             if self._paused is not None:
                 await house.health.tell_pause(self._paused)
                 self._paused = None
+            tell(
+                READY, doing(f"watching {len(config.feeds)} feeds for {len(config.topics)} topics")
+            )
             log.info("watching", extra={"feeds": len(config.feeds), "topics": len(config.topics)})
             await self._serve(house, partial(self._look_at_lists, config, store, sandbox))
 
     async def _pause(self, store: Store, why: Exception) -> None:
         """Do nothing until the archive can be used again: what is not recorded must not be done."""
         log.error("paused", extra={"error": str(why)})
+        tell(doing(f"paused: {why}"))
         since = self._clock.now()
         while not self._stopped.is_set():
+            tell(ALIVE)
             try:
                 async with asyncio.timeout(PROBE.total_seconds()):
                     await self._stopped.wait()
@@ -142,8 +148,9 @@ class Daemon:
                 crews.create_task(house.feeds.serve(self._turn))
                 crews.create_task(house.pages.serve(self._turn))
                 crews.create_task(house.deliveries.serve(self._turn))
-                if house.publisher is not None:
-                    crews.create_task(house.publisher.serve(self._turn))
+                for service in (house.publisher, house.monitor):
+                    if service is not None:
+                        crews.create_task(service.serve(self._turn))
                 await self._turn.wait()
                 grace.reschedule(asyncio.get_running_loop().time() + GRACE_S)
         except TimeoutError:
@@ -151,6 +158,7 @@ class Daemon:
 
     async def _beat(self, store: Store) -> None:
         await store.heartbeat(self._clock.now(), self._config_error)
+        tell(ALIVE)
 
     async def _look_at_lists(self, config: Config, store: Store, sandbox: Sandbox) -> None:
         """Read lists that are due; one that names other feeds now takes effect at once."""
@@ -173,6 +181,7 @@ class Daemon:
                 os._exit(1)  # whoever asks twice does not want to wait
             return
         log.info("stopping")
+        tell(STOPPING)
         self._stopped_at = now
         self._stopped.set()
         self._turn.set()

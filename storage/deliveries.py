@@ -6,11 +6,12 @@ from datetime import datetime
 
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
 from crawler.model.errors import LeaseLostError
+from crawler.model.health import Accepted
 from crawler.model.lease import DeliveryLease, Lease
 from storage import rows
 from storage.claims import MAX_UNREAD, lease_from
 from storage.queries import SQL
-from storage.rows import list_json, maybe_moment, to_json, to_us
+from storage.rows import list_json, maybe_moment, to_json, to_moment, to_us
 
 _ENDED_SENDERS = f"sending it ended {MAX_UNREAD} times in a row without a result"
 
@@ -46,7 +47,7 @@ def claim(
     else:
         return None
     lease = lease_from(db, now, lease_s)
-    held = {"id": row["id"], "token": lease.token, "until": to_us(lease.until)}
+    held = {"id": row["id"], "token": lease.token, "until": to_us(lease.until), "now": to_us(now)}
     db.execute(SQL["hold_delivery"], {**held, "unread": row["unread"]})
     return DeliveryLease(lease=lease, delivery=rows.delivery(row))
 
@@ -96,6 +97,25 @@ def listed(
     """Return the deliveries in these states, newest first."""
     asked = {"states": list_json(states), "limit": limit}
     return tuple(map(rows.delivery, db.execute(SQL["list_deliveries"], asked)))
+
+
+def of_message(db: sqlite3.Connection, message_id: str) -> tuple[Delivery, ...]:
+    """Return the deliveries of a message."""
+    asked = {"message_id": message_id}
+    return tuple(map(rows.delivery, db.execute(SQL["deliveries_of"], asked)))
+
+
+def accepted(db: sqlite3.Connection, since: datetime, limit: int) -> tuple[Accepted, ...]:
+    """Return the alerts that were accepted somewhere, newest first."""
+    asked = {"since": to_us(since), "limit": limit}
+    return tuple(
+        Accepted(
+            outlet=row["outlet"] or "",
+            published=datetime.fromisoformat(row["published"]) if row["published"] else None,
+            accepted_at=to_moment(row["accepted_at"]),
+        )
+        for row in db.execute(SQL["accepted_alerts"], asked)
+    )
 
 
 def requeue(db: sqlite3.Connection, ids: Sequence[int] | None, now: datetime) -> int:

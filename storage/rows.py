@@ -256,6 +256,7 @@ def delivery(row: sqlite3.Row) -> Delivery:
         attempts=row["attempts"],
         next_at=to_moment(row["next_at"]),
         last_error=row["last_error"],
+        sent_at=maybe_moment(row["sent_at"]),
         done_at=maybe_moment(row["done_at"]),
     )
 

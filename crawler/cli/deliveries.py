@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(config_path(args), os.environ)
     found = asyncio.run(_deliveries(config, args.states))
     if args.json:
-        print(json.dumps([_document(delivery) for delivery in found], ensure_ascii=False))
+        print(json.dumps([delivery_document(delivery) for delivery in found], ensure_ascii=False))
         return 0
     for delivery in found:
         print(for_terminal(_line(delivery)))
@@ -78,13 +78,15 @@ def _when(delivery: Delivery) -> str:
     return f"{word:4} {moment:%Y-%m-%d %H:%M:%S}"
 
 
-def _document(delivery: Delivery) -> dict[str, object]:
+def delivery_document(delivery: Delivery) -> dict[str, object]:
+    """Return a delivery as `--json` shows it."""
     return {
         "id": delivery.id,
         "channel": delivery.channel,
         "state": delivery.state.value,
         "attempts": delivery.attempts,
         "next_at": None if delivery.done_at else iso(delivery.next_at),
+        "sent_at": iso(delivery.sent_at) if delivery.sent_at else None,
         "done_at": iso(delivery.done_at) if delivery.done_at else None,
         "last_error": delivery.last_error,
         "message": {

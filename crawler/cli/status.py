@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
@@ -13,7 +14,9 @@ from rich.text import Text
 
 from crawler.cli.archive import archive
 from crawler.cli.options import add_config_option, config_path
+from crawler.clock import SystemClock
 from crawler.config.load import load_config
+from crawler.core.digests.moments import lapse
 from crawler.core.escaping import for_terminal
 from crawler.model.settings import Config
 from crawler.status import snapshot
@@ -46,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _snapshot(config: Config) -> dict[str, Any]:
     async with archive(config) as store:
-        return await snapshot(config, store)
+        return await snapshot(config, store, SystemClock().now())
 
 
 def _show(document: Mapping[str, Any], console: Console) -> None:
@@ -74,6 +77,8 @@ def _show(document: Mapping[str, Any], console: Console) -> None:
     for each in document["lists"]:
         console.print(_list(each))
     console.print(_topics(document["topics"]))
+    if document["latency"]:
+        console.print(_latency(document["latency"]))
     console.print(_feeds(document["feeds"]))
 
 
@@ -90,6 +95,20 @@ def _topics(topics: list[Mapping[str, Any]]) -> Table:
     for topic in topics:
         table.add_row(
             topic["name"], str(topic["matches"]), str(topic["alerts"]), topic["muted_until"] or ""
+        )
+    return table
+
+
+def _latency(paces: list[Mapping[str, Any]]) -> Table:
+    table = Table(
+        "outlet, last 7 days", "alerts", "half within", "95 % within", box=None, pad_edge=False
+    )
+    for pace in paces:
+        table.add_row(
+            Text(for_terminal(pace["outlet"])),
+            str(pace["alerts"]),
+            lapse(timedelta(seconds=pace["p50_s"])),
+            lapse(timedelta(seconds=pace["p95_s"])),
         )
     return table
 

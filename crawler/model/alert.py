@@ -161,6 +161,8 @@ class Delivery:
     """Counted when leased, so that a message that kills the process is not tried for ever."""
     next_at: datetime
     last_error: str | None = None
+    sent_at: datetime | None = None
+    """When the last attempt began."""
     done_at: datetime | None = None
     """When it was sent or became a dead letter."""
 

@@ -1,7 +1,16 @@
-"""What the outbox tells of a channel, as far as its health goes."""
+"""What the outbox tells of channels and of the way to the reader."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The way of an alert from its publisher to the first receiver that took it."""
+
+    outlet: str
+    published: datetime | None
+    accepted_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
-from crawler.model.health import ChannelRecord
+from crawler.model.health import Accepted, ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
 
 
@@ -42,6 +42,14 @@ class OutboxStore(Protocol):
         self, states: Collection[DeliveryState], limit: int
     ) -> tuple[Delivery, ...]:
         """Return the deliveries in these states, newest first."""
+        ...
+
+    async def deliveries_of(self, message_id: str) -> tuple[Delivery, ...]:
+        """Return the deliveries of a message: one a channel."""
+        ...
+
+    async def accepted(self, since: datetime, limit: int) -> tuple[Accepted, ...]:
+        """Return the alerts raised after a moment that a receiver took, newest first."""
         ...
 
     async def channel_records(self, channels: Sequence[str]) -> tuple[ChannelRecord, ...]:

@@ -15,8 +15,8 @@ WITH RECURSIVE channels (channel) AS (
           WHERE state IN ('pending', 'retrying') AND channel > channels.channel)
   FROM channels WHERE channels.channel IS NOT NULL
 )
-SELECT d.id, d.channel, d.state, d.attempts + 1 AS attempts, d.next_at, d.last_error, d.done_at,
-  d.message_id, d.unread + (d.token IS NOT NULL) AS unread, m.type, m.created_at, m.data_json
+SELECT d.id, d.channel, d.state, d.attempts + 1 AS attempts, d.next_at, d.last_error, d.sent_at,
+  d.done_at, d.message_id, d.unread + (d.token IS NOT NULL) AS unread, m.type, m.created_at, m.data_json
 FROM channels AS c
 JOIN deliveries AS d ON d.id = (
   SELECT id FROM deliveries
@@ -29,7 +29,8 @@ WHERE c.channel NOT IN (SELECT value FROM json_each(:busy))
 ORDER BY d.next_at, d.id LIMIT 1
 
 -- name: hold_delivery
-UPDATE deliveries SET token = :token, lease_until = :until, attempts = attempts + 1, unread = :unread
+UPDATE deliveries SET token = :token, lease_until = :until, attempts = attempts + 1, unread = :unread,
+  sent_at = :now
 WHERE id = :id
 
 -- name: bury_delivery
@@ -56,11 +57,25 @@ UPDATE deliveries SET token = NULL, lease_until = NULL, attempts = attempts - 1
 WHERE state IN ('pending', 'retrying') AND token IS NOT NULL
 
 -- name: list_deliveries
-SELECT d.id, d.channel, d.state, d.attempts, d.next_at, d.last_error, d.done_at, d.message_id,
-  m.type, m.created_at, m.data_json
+SELECT d.id, d.channel, d.state, d.attempts, d.next_at, d.last_error, d.sent_at, d.done_at,
+  d.message_id, m.type, m.created_at, m.data_json
 FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
 WHERE d.state IN (SELECT value FROM json_each(:states))
 ORDER BY d.id DESC LIMIT :limit
+
+-- name: deliveries_of
+SELECT d.id, d.channel, d.state, d.attempts, d.next_at, d.last_error, d.sent_at, d.done_at,
+  d.message_id, m.type, m.created_at, m.data_json
+FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
+WHERE d.message_id = :message_id ORDER BY d.id
+
+-- name: accepted_alerts
+-- Of each alert the first that was accepted: from then on somebody knew.
+SELECT json_extract(a.data_json, '$.article.outlet') AS outlet,
+  json_extract(a.data_json, '$.latency.published') AS published, min(d.done_at) AS accepted_at
+FROM alerts AS a JOIN deliveries AS d ON d.message_id = a.id AND d.state = 'sent'
+WHERE a.created_at >= :since
+GROUP BY a.id ORDER BY a.created_at DESC LIMIT :limit
 
 -- name: requeue_dead
 UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, done_at = NULL

@@ -6,7 +6,7 @@ from datetime import datetime
 import storage.deliveries
 import storage.health
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
-from crawler.model.health import ChannelRecord
+from crawler.model.health import Accepted, ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
 from storage.sqlite.connections import Connections
 
@@ -54,6 +54,14 @@ class SqliteOutbox(Connections):
     ) -> tuple[Delivery, ...]:
         """Return the deliveries in these states, newest first."""
         return await self._read(lambda db: storage.deliveries.listed(db, states, limit))
+
+    async def deliveries_of(self, message_id: str) -> tuple[Delivery, ...]:
+        """Return the deliveries of a message: one a channel."""
+        return await self._read(lambda db: storage.deliveries.of_message(db, message_id))
+
+    async def accepted(self, since: datetime, limit: int) -> tuple[Accepted, ...]:
+        """Return the alerts raised after a moment that a receiver took, newest first."""
+        return await self._read(lambda db: storage.deliveries.accepted(db, since, limit))
 
     async def channel_records(self, channels: Sequence[str]) -> tuple[ChannelRecord, ...]:
         """Return how the deliveries of these channels ended."""

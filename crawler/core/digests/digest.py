@@ -1,11 +1,12 @@
 """Gathering the alerts of a period into one message, and the health of the watch into another."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler.core.digests.moments import iso
 from crawler.core.digests.news import news_of_alert
+from crawler.core.pace import paces
 from crawler.core.slugs import slug
 from crawler.model.alert import (
     Alert,
@@ -20,8 +21,6 @@ from crawler.model.alert import (
 
 MOST_STORIES = 50
 """Stories a digest tells; the rest is counted (facts: batches of at most 50 items a message)."""
-FOUND_LATE = timedelta(days=7)
-"""An article older than this was not missed by the watch: it came from a backlog."""
 
 
 def digest_message(
@@ -98,31 +97,11 @@ def health_message(
 
 
 def latencies(alerts: Iterable[Alert]) -> Iterator[Json]:
-    """Yield, per outlet, how long its articles took from publication to the alert.
-
-    Articles without a time of publication, dated in the future, or older than FOUND_LATE when
-    they were found, tell nothing of the watch and are left out.
-    """
-    delays: dict[str, list[timedelta]] = defaultdict(list)
-    for news in map(news_of_alert, alerts):
-        published, alerted = news.latency.get("published"), news.latency.get("alerted")
-        if news.outlet and published and alerted:
-            delay = alerted - published
-            if timedelta(0) <= delay <= FOUND_LATE:
-                delays[news.outlet].append(delay)
-    for outlet, spans in sorted(delays.items()):
-        yield {
-            "outlet": outlet,
-            "alerts": len(spans),
-            "p50_s": percentile(spans, 50).total_seconds(),
-            "p95_s": percentile(spans, 95).total_seconds(),
-        }
-
-
-def percentile(spans: Sequence[timedelta], percent: int) -> timedelta:
-    """Return the smallest span that at least ``percent`` of them do not exceed (nearest rank)."""
-    rank = -(-percent * len(spans) // 100)
-    return sorted(spans)[max(rank, 1) - 1]
+    """Yield, per outlet, how long its articles took from publication to the alert."""
+    news = map(news_of_alert, alerts)
+    return paces(
+        (each.outlet, each.latency.get("published"), each.latency.get("alerted")) for each in news
+    )
 
 
 def _entry(alert: Alert) -> Json:

@@ -1,15 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from crawler.core.digests.digest import (
     MOST_STORIES,
     digest_message,
     health_message,
     latencies,
-    percentile,
 )
 from crawler.model.alert import Alert, Coverage, Digest, MessageType
 from tests.sample_alerts import (
@@ -123,15 +119,6 @@ def test_an_old_article_found_late_tells_nothing_of_latency() -> None:
     week = 7 * 24 * 60
     assert not list(latencies([timed("Wire", 0, week + 1)]))
     assert list(latencies([timed("Wire", 0, week)]))
-
-
-@given(st.lists(st.timedeltas(timedelta(0), timedelta(days=9)), min_size=1), st.integers(0, 100))
-def test_a_percentile_is_one_of_the_spans_that_enough_do_not_exceed(
-    spans: list[timedelta], percent: int
-) -> None:
-    found = percentile(spans, percent)
-    assert found in spans
-    assert sum(span <= found for span in spans) * 100 >= percent * len(spans)
 
 
 def test_health_says_what_is_wrong_and_what_recovered() -> None:
