@@ -41,6 +41,8 @@ _MAGIC = {
     b"\x00\x00\x00": "a video",
     b"ID3": "a sound",
 }
+_DATA_ADDRESS = re.compile(rb"data:[\w/+.-]{1,40};base64,[A-Za-z0-9+/=]{1000,}")
+_ENDLESS_TEXT = re.compile(rb"(?<=>)[^<>]{200000,}")
 _OTHER_TYPES = re.compile(
     r"\s*(image|audio|video|font|application/(?:pdf|zip|json|octet-stream))", re.IGNORECASE
 )
@@ -83,7 +85,10 @@ def check_is_page(data: bytes, content_type: str | None, url: str) -> None:
 
 
 def within_size(data: bytes, url: str) -> bytes:
-    """Return a page of at most `MAX_BYTES`, without scripts and styles if it was larger.
+    """Return a page of at most `MAX_BYTES`.
+
+    One that is larger loses its scripts and styles, then pictures written into it, then texts
+    without a tag that are longer than any paragraph.
 
     Raises:
         ExtractError: it is too large even so.
@@ -93,6 +98,9 @@ def within_size(data: bytes, url: str) -> bytes:
     size = len(data)
     for name in (b"script", b"style"):
         data = _without_elements(data, name)
+    for ballast in (_DATA_ADDRESS, _ENDLESS_TEXT):
+        if len(data) > MAX_BYTES:
+            data = ballast.sub(b" ", data)
     if len(data) > MAX_BYTES:
         raise ExtractError(url, f"the page has {size:,} bytes, more than {MAX_BYTES:,}")
     return data

@@ -30,6 +30,8 @@ MORE_STAMP_WORDS = 5
 DATE_AND_TIME_NUMBERS = 4
 """Day, year, hour and minute, where the month is a word."""
 NOTICE_CHARS = 160
+SHORT_NOTICE_CHARS = 70
+"""Of a notice that ends as a sentence does: "All rights reserved."."""
 LINK_LABEL_CHARS = 50
 """Labels of links stand in the last of a text."""
 CREDIT_CHARS = 250
@@ -129,7 +131,7 @@ def is_invitation(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Tell whether a line is about rights, the editor in charge or an address to write to."""
-    if len(text) > NOTICE_CHARS:
+    if len(text) > (SHORT_NOTICE_CHARS if ends_sentence(text) else NOTICE_CHARS):
         return False
     lowered = text.lower()
     return any(mark in lowered for mark in words.RIGHTS) or _MAIL.fullmatch(text) is not None

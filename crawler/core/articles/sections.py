@@ -4,7 +4,7 @@ Below "Related stories" stand other stories; below a second first-level heading 
 article of an endless page; above the title stand banners and consent dialogs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
@@ -45,12 +45,13 @@ def without_other_articles(rows: Sequence[Block], title: Block | None) -> list[B
         return list(rows)
     own = set(title.box.around())
     after = rows.index(title) + 1
-    others = [row for row in rows[after:] if row.tag == "h1" and fold(row.text) != fold(title.text)]
     cut: set[Box] = set()
-    for heading in others:
-        box = _outermost(heading.box, own)
-        if box not in cut and _begins(rows, rows.index(heading), box):
-            cut.add(box)
+    for at in range(after, len(rows)):
+        row = rows[at]
+        if row.tag == "h1" and fold(row.text) != fold(title.text):
+            box = _outermost(row.box, own)
+            if box not in cut and _begins(rows, at, box):
+                cut.add(box)
     if not cut:
         return list(rows)
     kept = [row for row in rows if cut.isdisjoint(row.box.around())]
@@ -77,7 +78,7 @@ def _section(rows: Sequence[Block], index: int) -> list[Block]:
     if not is_first and label.tag not in HEADINGS:
         return []
     found = [label]
-    for row in rows[index + 1 :]:
+    for row in (rows[place] for place in range(index + 1, len(rows))):
         is_over = row.tag in HEADINGS and label.tag in HEADINGS and row.tag <= label.tag
         if box not in row.box.around() or is_over or (not is_first and is_running_text(row)):
             break
@@ -87,13 +88,12 @@ def _section(rows: Sequence[Block], index: int) -> list[Block]:
 
 def _begins(rows: Sequence[Block], at: int, box: Box) -> bool:
     """Tell whether the running text of a box, if it has any, begins after a row."""
-    for row in reversed(rows[:at]):
-        if box not in row.box.around():
-            break
-        if is_running_text(row):
-            return False
-    after = takewhile(lambda row: box in row.box.around(), rows[at:])
-    return any(map(is_running_text, after))
+
+    def inside(places: range) -> Iterator[Block]:
+        return takewhile(lambda row: box in row.box.around(), (rows[place] for place in places))
+
+    before, after = inside(range(at - 1, -1, -1)), inside(range(at, len(rows)))
+    return not any(map(is_running_text, before)) and any(map(is_running_text, after))
 
 
 def _outermost(box: Box, own: set[Box]) -> Box:

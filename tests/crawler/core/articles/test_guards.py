@@ -62,8 +62,14 @@ def test_an_unclosed_script_is_cut_to_the_end() -> None:
 
 
 def test_a_page_too_large_without_scripts_is_refused_with_its_size() -> None:
-    with pytest.raises(ExtractError, match="5,000,003 bytes"):
-        within_size(b"<p>" + b"x" * MAX_BYTES, URL)
+    with pytest.raises(ExtractError, match="5,000,001 bytes"):
+        within_size(b"<p>a" * (MAX_BYTES // 4) + b"b", URL)
+
+
+def test_pictures_written_into_a_large_page_and_endless_texts_are_cut() -> None:
+    picture = b"<img src='data:image/png;base64," + b"A" * MAX_BYTES + b"'>"
+    assert within_size(b"<p>a</p>" + picture, URL) == b"<p>a</p><img src=' '>"
+    assert within_size(b"<p>a</p><p>" + b"x" * MAX_BYTES, URL) == b"<p>a</p><p> "
 
 
 def test_a_page_within_the_limit_is_untouched() -> None:
