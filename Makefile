@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help run test check format lint types contracts coverage demo wheel clean
+.PHONY: help run test check format lint types contracts coverage fuzz demo wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ contracts: $(READY_DEV)
 
 coverage: $(READY_DEV)
 	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term:skip-covered --cov-fail-under=95
+
+fuzz: $(READY_DEV) ## a million damaged inputs through everything that reads a feed (an hour)
+	nice $(BIN)/python -m bench.fuzz
 
 wheel: $(READY_DEV) ## build the wheel and run the demo from it, outside the checkout
 	sh .ci/wheel-demo

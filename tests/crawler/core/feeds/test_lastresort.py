@@ -1,8 +1,11 @@
 """The tolerant parser, for what nothing else can read."""
 
+import pytest
+
 from crawler.core.feeds import parse_feed
 from crawler.core.feeds.lastresort import parse_tolerantly
 from crawler.model.entry import Entry
+from crawler.model.errors import ParseError
 
 
 def test_a_feed_under_a_strange_root_is_still_read() -> None:
@@ -26,3 +29,9 @@ def test_a_damaged_feed_whose_items_have_another_familys_name_is_still_read() ->
 def test_what_has_no_entries_is_not_a_feed_to_it_either() -> None:
     assert parse_tolerantly("<x><item/></x>", None) is None
     assert parse_tolerantly("<html><body>item</body></html>", None) is None
+
+
+@pytest.mark.parametrize("reference", ["&#1114112;", "&#99999999999999999999;"])
+def test_what_escapes_feedparser_is_an_error_of_the_feed(reference: str) -> None:
+    with pytest.raises(ParseError, match="not a feed"):
+        parse_feed(f"<entry><title>{reference}</title></entry>".encode())
