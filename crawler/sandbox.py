@@ -26,15 +26,21 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PRELOAD = ["crawler.core.reading"]  # imported once in the fork server; workers share its pages
+START_S = 60.0
+"""For a worker to be ready: on a busy machine, the first one waits for imports."""
+PATIENCE = 3
+"""Deadlines that may pass by the clock: a busy machine gives a worker a part of its time only."""
 
+_DYING_S = 1.0  # between a worker's pipe closing and its end
 _OF_THE_GROUP = frozenset({signal.SIGINT, signal.SIGHUP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxLimits:
-    """What one reading may cost (facts: 10 s a document, recycled every 500, 1 GiB)."""
+    """What one reading may cost."""
 
     deadline_s: float = 10.0
+    """Of CPU time; `PATIENCE` times as much by the clock."""
     memory_bytes: int = 1 << 30
     recycle_after: int = 500
 
@@ -107,12 +113,14 @@ class _Worker:
         self, function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
     ) -> object:
         try:
-            pipe = self._pipe or self._start()
+            pipe = self._living() or self._start()
             self._calls += 1
             pipe.send((function, args, kwargs))
-            in_time = pipe.poll(self._limits.deadline_s)
+            in_time = pipe.poll(PATIENCE * self._limits.deadline_s)
             result = pipe.recv() if in_time else self._overrun()
         except (EOFError, OSError) as error:
+            if self._ended_by() == -signal.SIGPROF:
+                raise self._overrun() from error
             self.end()
             raise SandboxError("reading it ended the worker process") from error
         if self._calls >= self._limits.recycle_after:
@@ -121,9 +129,23 @@ class _Worker:
             raise result
         return result
 
+    def _living(self) -> Connection | None:
+        """Return the pipe to the worker, unless somebody ended it since the last call."""
+        if self._pipe is not None and self._pipe.poll():  # it has nothing to say: this is its end
+            self.end()
+        return self._pipe
+
     def _overrun(self) -> SandboxError:
         self.end()
         return SandboxError(f"reading it took longer than {self._limits.deadline_s:g} s")
+
+    def _ended_by(self) -> int | None:
+        """Return how the process ended that closed its pipe: minus a signal, or a status."""
+        process = self._process
+        if process is None:
+            return None
+        process.join(_DYING_S)
+        return process.exitcode
 
     def end(self) -> None:
         """End the process; the next call starts another."""
@@ -143,6 +165,10 @@ class _Worker:
             process.start()
         theirs.close()
         self._process, self._pipe, self._calls = process, ours, 0
+        if not ours.poll(START_S):
+            self.end()
+            raise SandboxError(f"no worker process was ready within {START_S:g} s")
+        ours.recv()
         return ours
 
 
@@ -162,18 +188,25 @@ def _signals_kept_off() -> Iterator[None]:
 
 
 def _serve(pipe: Connection, limits: SandboxLimits) -> None:
-    """Answer calls until the pipe closes. What is not a WirewatchError ends the process."""
+    """Say that we are ready, then answer calls until the pipe closes.
+
+    What is not a WirewatchError ends the process, and so does SIGPROF: a timer of our own CPU
+    time, so that a worker ends even when nobody is left to end it.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # A crash is reported by the caller, in one line; `wirewatch parse FILE` shows where.
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
-    with suppress(EOFError, KeyboardInterrupt):
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        pipe.send(None)
         while True:
             function, args, kwargs = pipe.recv()
+            signal.setitimer(signal.ITIMER_PROF, limits.deadline_s)
             try:
                 result = function(*args, **kwargs)
             except WirewatchError as error:
                 result = error
             except MemoryError:
                 result = SandboxError("reading it takes more memory than a worker may use")
+            signal.setitimer(signal.ITIMER_PROF, 0)
             pipe.send(result)

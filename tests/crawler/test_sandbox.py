@@ -1,12 +1,18 @@
+import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from crawler.model.errors import ParseError, SandboxError
 from crawler.sandbox import Sandbox, SandboxLimits
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def double(number: int) -> int:
@@ -33,8 +39,43 @@ def dawdle() -> None:
     time.sleep(60)
 
 
+def note_and_dawdle(path: str) -> None:
+    Path(path).touch()
+    time.sleep(60)
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def nest(depth: int) -> list[object]:
+    nested: list[object] = []
+    for _ in range(depth):
+        nested = [nested]
+    return nested
+
+
 def own_pid() -> int:
     return os.getpid()
+
+
+def state_of(pid: int) -> str:
+    """Return the letter of a process's state (proc(5)): Z for what nobody buried yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split()[2]
+    except FileNotFoundError:
+        return "Z"
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
 
 
 @pytest.fixture
@@ -79,6 +120,66 @@ async def test_memory_is_limited(patient: Sandbox) -> None:
 async def test_a_worker_over_its_deadline_is_killed_and_replaced(sandbox: Sandbox) -> None:
     with pytest.raises(SandboxError, match=r"longer than 0\.3 s"):
         await sandbox.call(dawdle)
+
+
+async def test_the_deadline_is_of_cpu_time_and_kept_by_the_worker_itself() -> None:
+    box = Sandbox(workers=1, limits=SandboxLimits(deadline_s=1, recycle_after=100))
+    worker = await box.call(own_pid)
+    with pytest.raises(SandboxError, match=r"longer than 1 s"):
+        await box.call(spin)
+    assert await box.call(own_pid) != worker
+    box.close()
+
+
+@needs_proc
+async def test_an_idle_worker_that_was_killed_is_replaced_before_it_is_asked(
+    patient: Sandbox,
+) -> None:
+    worker = await patient.call(own_pid)
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: state_of(worker) == "Z")
+    assert await patient.call(own_pid) != worker
+
+
+async def test_a_busy_worker_that_is_killed_costs_that_call_only(
+    patient: Sandbox, tmp_path: Path
+) -> None:
+    worker = await patient.call(own_pid)
+    busy = asyncio.ensure_future(patient.call(note_and_dawdle, str(tmp_path / "begun")))
+    await asyncio.to_thread(wait_until, (tmp_path / "begun").exists)
+    os.kill(worker, signal.SIGKILL)
+    with pytest.raises(SandboxError, match="ended the worker"):
+        await busy
+    assert await patient.call(double, 4) == 8
+
+
+async def test_a_result_that_cannot_be_carried_costs_that_call_only(patient: Sandbox) -> None:
+    with pytest.raises(SandboxError, match="ended the worker"):
+        await patient.call(nest, 100_000)
+    assert await patient.call(double, 4) == 8
+
+
+@needs_proc
+@pytest.mark.timeout(90)
+def test_no_worker_outlives_a_house_that_was_killed() -> None:
+    script = (
+        "import asyncio, os, sys\n"
+        "from crawler.sandbox import Sandbox, SandboxLimits\n"
+        "from tests.crawler.test_sandbox import own_pid, spin\n"
+        "async def main():\n"
+        "    box = Sandbox(workers=2, limits=SandboxLimits(deadline_s=2))\n"
+        "    async def busy():\n"
+        "        print(await box.call(own_pid), flush=True)\n"
+        "        await box.call(spin)\n"
+        "    await asyncio.gather(busy(), busy())\n"
+        "asyncio.run(main())\n"
+    )
+    house = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT)
+    assert house.stdout is not None
+    with house:
+        workers = [int(house.stdout.readline()) for _ in range(2)]
+        house.kill()
+    wait_until(lambda: all(state_of(worker) == "Z" for worker in workers))
 
 
 async def test_workers_are_recycled(patient: Sandbox) -> None:
