@@ -1,11 +1,12 @@
 """When to look at a feed again: as soon as what is thought to wait there is worth a request.
 
-Looks that follow each other every T at a feed of r arrivals an hour cost r T/2 hours of waiting
-and one request each T; the sum is least at T = sqrt(2 price / r). So the price of a request, in
-hours that one entry may wait, shares requests among all feeds and hours as the square root of
-their rates (Cho and Garcia-Molina, Effective page refresh policies for web crawlers, ACM TODS 28,
-2003). Where the rate changes, a look is due when postponing it costs the entries that wait as
-much as it gains for those to come: waiting >= rate x T. After a rush that is at once.
+What an entry's waiting costs is taken to grow with its square root: the first minutes count most.
+Looks each T at a feed of r arrivals an hour then cost least, with the requests they take, where T
+is in proportion to r to the power of -2/3; so one figure shares requests among all feeds and all
+hours. (Were each minute as dear as the first, the power would be -1/2: Cho and Garcia-Molina,
+Effective page refresh policies for web crawlers, ACM TODS 28, 2003.) Where the rate changes, a look
+is due when postponing it costs the entries that wait as much as it gains for those to come, when
+waiting >= rate x T. After a rush that is at once.
 """
 
 import math
@@ -15,8 +16,9 @@ from enum import StrEnum
 from crawler.core.forecast import HOUR_S, cooled, forecast
 from crawler.model.habit import Habit
 
-PRICE_H = 1 / 32
-"""A request is worth an entry's waiting for two minutes: at one entry an hour, each 15 minutes."""
+EVEN_H = 0.25
+"""Hours between two looks at a feed that brings one entry an hour: the price of a request."""
+POWER = 2 / 3
 SAFE_PART = 0.75
 """Of a document's window that new entries may take up,"""
 SURPRISE_PART = 0.25
@@ -44,7 +46,7 @@ class Pause:
 
 
 def pause_after(
-    habit: Habit, lowest_s: float, highest_s: float, *, price_h: float = PRICE_H
+    habit: Habit, lowest_s: float, highest_s: float, *, even_h: float = EVEN_H
 ) -> Pause:
     """Return how long to leave a feed alone after ``habit.at``.
 
@@ -52,7 +54,7 @@ def pause_after(
         habit: what is known of the feed.
         lowest_s: not shorter.
         highest_s: not longer.
-        price_h: hours that one entry may wait for the price of a request.
+        even_h: hours between two looks at a feed of one entry an hour.
     """
     longest_s, at_last = highest_s, Cause.HIGHEST
     if habit.limit_s is not None and habit.limit_s < highest_s:
@@ -64,7 +66,7 @@ def pause_after(
     waiting = look.expected(look.start_s, moment)
     for end, arrivals in look.minute_by_minute(moment, look.start_s + longest_s):
         rate = arrivals * HOUR_S / (end - moment)
-        is_worth_it = waiting * waiting >= 2 * price_h * rate
+        is_worth_it = waiting >= even_h * rate ** (1 - POWER)
         if is_worth_it or waiting + surge * (1 - cooled(moment - look.start_s)) >= room:
             if moment == earliest:
                 return Pause(lowest_s, Cause.LOWEST)

@@ -86,7 +86,7 @@ def test_hints_slow_down_what_is_left_to_us(
         (replace(HABIT, limit_s=7200), 15 * MINUTE, f"auto: 15m, {PACE}"),
         (replace(HABIT, surge=50), 11 * MINUTE, "auto: 11m, before its 20 entries could all be new"),
         (replace(HABIT, week=(300.0,) * 168), 5 * MINUTE, "auto: 5m, the shortest allowed; it brings about 2291 a day"),
-        (replace(HABIT, week=(0.0,) * 168), 359 * MINUTE, "auto: 6h, it brings about 0.042 a day"),
+        (replace(HABIT, week=(0.0,) * 168), 12 * HOUR, "auto: 12h, the longest allowed; it brings about 0.042 a day"),
     ],
 )  # fmt: skip
 def test_what_is_left_to_us_says_what_decided(habit: Habit, wait: timedelta, reason: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.core.forecast import HOUR_S, MINUTE_S, WEEK_S, forecast
-from crawler.core.polling import PRICE_H, Cause, pause_after
+from crawler.core.polling import EVEN_H, Cause, pause_after
 from crawler.model.habit import Habit
 
 NOON = datetime(2024, 11, 7, 12, tzinfo=UTC)  # a Thursday: hour 12 of the week as it is counted
@@ -32,10 +32,10 @@ def minutes_to_wait(habit: Habit) -> float:
     return pause_after(habit, LOWEST, HIGHEST).length_s / MINUTE_S
 
 
-@pytest.mark.parametrize(
-    ("a_day", "minutes"), [(96, 7.5), (24, 15), (6, 30), (1.5, 60), (0.375, 120)]
-)
-def test_four_times_the_news_is_asked_for_twice_as_often(a_day: float, minutes: float) -> None:
+@pytest.mark.parametrize(("a_day", "minutes"), [(192, 5), (24, 15), (3, 60), (0.375, 240)])
+def test_eight_times_the_news_is_asked_for_four_times_as_often(
+    a_day: float, minutes: float
+) -> None:
     assert minutes_to_wait(even(a_day)) == pytest.approx(minutes, rel=0.15)
 
 
@@ -96,8 +96,8 @@ def test_dearer_requests_are_fewer_and_bounds_are_kept(
     *, a_day: float, heat: float, lowest: float, wider: float, second: int
 ) -> None:
     habit = even(a_day, heat=heat, at=NOON + timedelta(seconds=second))
-    cheap = pause_after(habit, lowest, lowest + wider, price_h=PRICE_H)
-    dear = pause_after(habit, lowest, lowest + wider, price_h=PRICE_H * 3)
+    cheap = pause_after(habit, lowest, lowest + wider, even_h=EVEN_H)
+    dear = pause_after(habit, lowest, lowest + wider, even_h=EVEN_H * 2)
     assert lowest <= cheap.length_s
     assert cheap.length_s <= dear.length_s + 1e-3
     assert dear.length_s <= lowest + wider
