@@ -78,6 +78,8 @@ class Block:
     tag: str
     """The innermost element that is not inline: p, h2, li, td, div …"""
     box: Box
+    ends_linked: bool = False
+    """Its last words are a link's."""
 
     @property
     def link_share(self) -> float:
@@ -91,6 +93,7 @@ class _Run:
 
     parts: list[str] = field(default_factory=list)
     link_chars: int = 0
+    ends_linked: bool = False
 
 
 class _Walk:
@@ -142,9 +145,10 @@ class _Walk:
         if run.parts:
             text = " ".join("".join(run.parts).split())
             if text:
-                self.blocks.append(Block(text, run.link_chars, self.tag, self.box))
+                self.blocks.append(Block(text, run.link_chars, self.tag, self.box, run.ends_linked))
             run.parts = []
             run.link_chars = 0
+            run.ends_linked = False
 
 
 def _vouched(root: LexborNode) -> set[int]:
@@ -186,6 +190,9 @@ def read_blocks(root: LexborNode) -> list[Block]:
             walk.run.parts.append(text)
             if walk.links:
                 walk.run.link_chars += len(text)
+                walk.run.ends_linked = True
+            elif walk.run.ends_linked and not text.isspace():
+                walk.run.ends_linked = False
         elif tag in BREAKS:
             walk.flush()
         elif tag is not None and tag not in SKIPPED:

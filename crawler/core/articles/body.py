@@ -27,8 +27,6 @@ FREE_CHARS = 80
 """… unless this many characters stand outside the links."""
 STANDFIRST_CHARS = 80
 """A heading this long between title and body is a standfirst."""
-LABEL_MARKS_CHARS = 8
-"""Brackets, dots and arrows around the label of a link."""
 SUMMARY_CHARS = 60
 """Characters by which a declared summary is recognised on the page; what follows is often cut."""
 
@@ -90,19 +88,16 @@ def find_body(blocks: Sequence[Block], page: Known) -> list[str]:
     body = trimmed([row for row in body if is_wanted(row, page)])
     lead = _lead(rows, kept, titles, inside[start] if start < len(inside) else inside[-1], page)
     lead = [row for row in lead if is_wanted(row, page)]
-    return [_said(row) for row in without_repeats([*lead, *body])]
+    return [said(row) for row in without_repeats([*lead, *body])]
 
 
 def _shown(rows: Sequence[Block], titles: frozenset[str]) -> list[Block]:
     return [row for row in rows if row.tag in TITLE_TAGS and fold(row.text[:TITLE_CHARS]) in titles]
 
 
-def _said(row: Block) -> str:
+def said(row: Block) -> str:
     """Return a row's text without the label of a link at its end."""
-    if not row.link_chars:
-        return row.text
-    text = without_link_label(row.text)
-    return text if len(row.text) - len(text) <= row.link_chars + LABEL_MARKS_CHARS else row.text
+    return without_link_label(row.text) if row.ends_linked else row.text
 
 
 def _start(inside: Sequence[Block], titles: Sequence[Block]) -> int:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.articles.blocks import read_blocks
-from crawler.core.articles.body import is_wanted, known
+from crawler.core.articles.body import is_wanted, known, said
 from crawler.core.articles.clean import tidy
 from crawler.core.articles.guards import flattened
+from crawler.core.articles.labels import is_syndication_note
 from crawler.core.articles.language import settle
 from crawler.model.article import ArticleText, Precision
 from crawler.model.entry import Entry
@@ -106,7 +107,8 @@ def entry_text(entry: Entry) -> str:
 def _clean(html: str) -> str:
     body = LexborHTMLParser(flattened(html)).body
     blocks = read_blocks(body) if body is not None else []
-    return "\n\n".join(filter(None, (tidy(b.text) for b in blocks if is_wanted(b, _NOTHING))))
+    lines = (tidy(said(block)) for block in blocks if is_wanted(block, _NOTHING))
+    return "\n\n".join(line for line in lines if line and not is_syndication_note(line))
 
 
 def _sane(moment: datetime | None, now: datetime) -> datetime | None:

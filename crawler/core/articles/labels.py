@@ -29,6 +29,7 @@ MORE_STAMP_WORDS = 5
 """… as many beside a whole date and time: "segunda-feira, 22 de janeiro de 2018 às 0:13"."""
 DATE_AND_TIME_NUMBERS = 4
 """Day, year, hour and minute, where the month is a word."""
+SYNDICATION_CHARS = 400
 NOTICE_CHARS = 160
 SHORT_NOTICE_CHARS = 70
 """Of a notice that ends as a sentence does: "All rights reserved."."""
@@ -55,6 +56,7 @@ _LABEL = _whole(words.LABELS)
 _INVITING = re.compile(rf"[\W_]{{0,9}}(?:{words.INVITING})", re.IGNORECASE)
 _INVITING_LATE = re.compile(words.INVITING_LATE)
 _PLATFORM = re.compile(rf"(?<![a-zа-я])(?:{words.PLATFORMS})", re.IGNORECASE)
+_SYNDICATION = re.compile(words.SYNDICATION, re.IGNORECASE)
 _STAMP = re.compile(rf"(?<!\w)(?:{words.STAMPS})(?!\w)", re.IGNORECASE)
 _CREDIT = re.compile(
     rf"(?:^|[\W_])(?:{words.CREDITS})\s?(?:by |von |de )?[:：/=©]\s?.{{1,60}}$"
@@ -135,6 +137,11 @@ def is_notice(text: str) -> bool:
         return False
     lowered = text.lower()
     return any(mark in lowered for mark in words.RIGHTS) or _MAIL.fullmatch(text) is not None
+
+
+def is_syndication_note(text: str) -> bool:
+    """Tell whether a line of a feed only says on which site the article appeared first."""
+    return len(text) <= SYNDICATION_CHARS and _SYNDICATION.search(text) is not None
 
 
 def is_credit(text: str) -> bool:

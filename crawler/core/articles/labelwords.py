@@ -176,3 +176,14 @@ citește mai mult|tovább olvasom|اقرأ المزيد|المزيد|ادامه 
 続きを読む|더보기|阅读全文|查看全文|繼續閱讀|閱讀全文|xem tiếp|đọc tiếp|baca selengkapnya|อ่านต่อ
 """)
 """What a link says that leads from a teaser to its article."""
+
+SYNDICATION = alternatives("""
+^the post .+ appeared first on |^der beitrag .+ erschien zuerst auf |^l.article .+ est apparu en premier
+^la entrada .+ (?:se publicó primero|aparece primero) en |^o post .+ apareceu primeiro em
+^l.articolo .+ (?:proviene da|sembra essere il primo su) |^het bericht .+ verscheen eerst op
+^artykuł .+ pochodzi z serwisu |^сообщение .+ появились? сначала на |^запис .+ спершу з.явився на
+^příspěvek .+ pochází z |^inlägget .+ dök först upp på |^indlægget .+ blev først udgivet på
+^a bejegyzés .+ először .+ jelent meg|^articolul .+ apare prima dată în |^το άρθρο .+ εμφανίστηκε πρώτα
+^投稿 .+ に最初に表示されました|最先出现在|最早出現於|^bài viết .+ đã xuất hiện đầu tiên|^artikel .+ pertama kali tampil
+""")
+"""The line publishing systems add to every entry of a feed."""

@@ -169,6 +169,30 @@ def test_titles_names_and_texts_of_a_feed_are_tidied() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>The pact was signed. <a href=x>Continue reading</a></p>",
+        "<p>The pact was signed. <a href=x>Read more →</a></p>",
+        "The pact was signed.<br><a href=x>Weiterlesen</a>",
+        "<p>The pact was signed.</p><p>The post <a href=x>Pact</a> appeared first on <a href=y>The Wire</a>.</p>",
+        "<p>The pact was signed.</p><p>Der Beitrag <a href=x>Pakt</a> erschien zuerst auf <a href=y>Draht</a>.</p>",
+        "<p>The pact was signed.</p><p>Сообщение <a href=x>Пакт</a> появились сначала на <a href=y>Лента</a>.</p>",
+        "<p>The pact was signed.</p><p>Follow us on Telegram</p><p>© 2024 The Wire</p>",
+    ],
+)
+def test_what_systems_add_to_every_entry_of_a_feed_is_left_out(html: str) -> None:
+    assert (
+        from_entry(Entry(title="Pact", content=html), None, url=URL).text == "The pact was signed."
+    )
+
+
+def test_a_sentence_that_ends_in_the_words_of_a_label_is_kept() -> None:
+    html = "<p>Nobody wanted to read more <a href=x>of the pact</a>, least of all to read more</p>"
+    text = from_entry(Entry(title="Pact", content=html), None, url=URL).text
+    assert text == "Nobody wanted to read more of the pact, least of all to read more"
+
+
 def test_share_bars_and_pointers_in_a_feeds_text_are_left_out() -> None:
     html = "<p>The pact was signed.</p><p><a href=x>Continue reading</a></p><p>Read more: <a>all of it</a></p><p>#pact</p>"
     assert (
