@@ -2,11 +2,11 @@
 
 import sqlite3
 
-from crawler.model.archived import ArchivedVersion
-from crawler.model.article import Article, ArticleId, Origin
+from crawler.model.article import Article, ArticleId
 from crawler.model.entry import Entry
 from crawler.model.history import ArticleHistory, Matched
 from storage import absences, articles, bodies, rows
+from storage.provenance import version
 from storage.queries import SQL
 from storage.rows import maybe_moment, to_moment
 
@@ -28,7 +28,7 @@ def get(db: sqlite3.Connection, article_id: ArticleId) -> ArticleHistory | None:
         story_why=story["story_why"],
         addresses=tuple(row["url_key"] for row in db.execute(SQL["addresses_of_article"], asked)),
         entry=_entry(db, article_id),
-        versions=tuple(map(version, db.execute(SQL["versions_of_article"], asked))),
+        versions=tuple(map(version, db.execute(SQL["archived_versions"], asked))),
         absences=absences.of_article(db, article_id),
         matched=tuple(map(_matched, db.execute(SQL["matches_of_article"], asked))),
         alerts=tuple(map(rows.alert, db.execute(SQL["alerts_of_article"], asked))),
@@ -53,22 +53,6 @@ def numbered(db: sqlite3.Connection, beginning: str) -> tuple[ArticleId, ...]:
 def at(db: sqlite3.Connection, url_key: str) -> Article | None:
     """Return the article known by a normal form of its URL."""
     return articles.known_by(db, [url_key])
-
-
-def version(row: sqlite3.Row) -> ArchivedVersion:
-    """Return a version as it was archived."""
-    page, document = row["response_json"], row["feed_json"]
-    return ArchivedVersion(
-        id=row["id"],
-        number=row["number"],
-        fetched_at=to_moment(row["fetched_at"]),
-        origin=Origin(row["origin"]),
-        problem=row["problem"],
-        text=rows.article_text(row["text_json"], row["text"]),
-        seal=row["seal"],
-        page=rows.response(page) if page else None,
-        feed_document=rows.response(document) if document else None,
-    )
 
 
 def _entry(db: sqlite3.Connection, article_id: ArticleId) -> Entry | None:

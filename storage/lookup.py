@@ -1,16 +1,14 @@
-"""Looking things up: the figures of `status`, full-text search."""
+"""Looking things up: the figures of `status`."""
 
 import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 from crawler.model.alert import DeliveryState
-from crawler.model.errors import StoreError
 from storage import rows
 from storage.opening import MEMORY
-from storage.protocol import Counts, Hit
+from storage.protocol import Counts
 from storage.queries import SQL
-from storage.words import expression
 
 
 def counts(db: sqlite3.Connection, path: str) -> Counts:
@@ -36,21 +34,6 @@ def articles_read(db: sqlite3.Connection, since: datetime) -> int:
     """Return how many articles were first seen after a moment."""
     number: int = db.execute(SQL["articles_read"], {"since": rows.to_us(since)}).fetchone()[0]
     return number
-
-
-def search(db: sqlite3.Connection, match: str, limit: int) -> tuple[Hit, ...]:
-    """Return articles for an FTS5 expression, best first; a hit in the title counts three times.
-
-    Raises:
-        StoreError: the expression is not one.
-    """
-    try:
-        found = db.execute(SQL["search"], {"match": expression(match), "limit": limit}).fetchall()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
-            raise
-        raise StoreError(f"{match}: not a search expression ({error})") from error
-    return tuple(Hit(article=rows.article(row), rank=row["rank"]) for row in found)
 
 
 def _tally(db: sqlite3.Connection, statement: str, key: str) -> dict[str, int]:

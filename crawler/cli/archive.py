@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from crawler.core.topics.documents import document_of
 from crawler.model.article import Article
 from crawler.model.settings import Config
 from crawler.model.topic import Document
@@ -42,13 +43,4 @@ def _url(config: Config) -> str:
 def as_document(article: Article, config: Config) -> Document:
     """Return what topics see of an archived article."""
     feed = next((feed for feed in config.feeds if feed.id == article.feed_id), None)
-    return Document(
-        title=article.title,
-        text=article.text,
-        url=article.url,
-        author=article.author or "",
-        source=article.outlet,
-        lang=article.language,
-        tags=feed.tags if feed else (),
-        feed_id=article.feed_id,
-    )
+    return document_of(article, feed)

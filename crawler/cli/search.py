@@ -5,76 +5,115 @@ import asyncio
 import json
 import os
 import sys
-from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from crawler.cli.archive import archive, as_document
-from crawler.cli.options import add_config_option, add_json_option, config_path
+from crawler.cli.archive import archive
+from crawler.cli.options import add_config_option, add_json_option, config_path, duration
+from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.escaping import for_terminal
-from crawler.core.topics import compile_topics
-from crawler.core.topics.binding import Binder
-from crawler.core.topics.fulltext import fulltext
-from crawler.core.topics.grammar import parse_query
-from crawler.core.topics.matcher import TopicErrors
-from crawler.core.topics.quotes import highlight, quotes
-from crawler.model.article import Article
-from crawler.model.errors import QueryError
+from crawler.core.payload import iso
+from crawler.core.topics.quotes import highlight
+from crawler.model.errors import WirewatchError
 from crawler.model.settings import Config
-from crawler.model.topic import Match, Quote, Topic
+from crawler.search import Found, SearchFilters, SearchResult, search
 
-CANDIDATES = 1000  # the exact evaluation sees the best of what full-text search finds
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An article that satisfies the query, and where."""
-
-    article: Article
-    match: Match
-    quotes: tuple[Quote, ...]
+MOST_SHOWN = 1_000
+_QUOTES = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", help="in the topic language; aliases of the configuration work")
     add_config_option(parser)
-    parser.add_argument("--limit", type=int, default=20, help="how many articles (default: 20)")
+    parser.add_argument("--since", type=_moment, metavar="WHEN", help="first seen after: 7d, 2026-03-01")  # fmt: skip
+    parser.add_argument("--until", type=_moment, metavar="WHEN", help="first seen before: 12h, 2026-03-08")  # fmt: skip
+    parser.add_argument("--source", metavar="NAME", help="only of this outlet or feed")
+    parser.add_argument("--lang", metavar="CODE", help="only in this language: en, ru, ko")
+    parser.add_argument("--tag", help="only of feeds with this tag")
+    parser.add_argument("--topic", metavar="NAME", help="only what this topic matched")
+    parser.add_argument(
+        "--limit", type=_limit, default=20, help="how many articles, newest first (default: 20)"
+    )
     add_json_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found, best first; return 0 even if nothing was."""
+    """Print what was found, newest first; return 0 even if nothing was.
+
+    Raises:
+        QueryError: the query cannot be searched for.
+        WirewatchError: no topic or tag is called so.
+    """
     config = load_config(config_path(args), os.environ)
-    found = asyncio.run(_search(config, args.query))[: args.limit]
+    result = asyncio.run(_search(config, args))
     if args.json:
-        print(json.dumps([_document(each) for each in found], ensure_ascii=False))
-        return 0
-    marks = (BOLD, PLAIN) if sys.stdout.isatty() else ("[", "]")
-    for each in found:
-        _show(each, *marks)
-    if not found:
-        print("nothing found")
+        print(json.dumps([_document(each) for each in result.found], ensure_ascii=False))
+    else:
+        marks = (BOLD, PLAIN) if sys.stdout.isatty() else ("[", "]")
+        for each in result.found:
+            _show(each, *marks)
+        if not result.found:
+            print("nothing found")
+    if not result.complete:
+        print(_unfinished(result), file=sys.stderr)
     return 0
 
 
-async def _search(config: Config, query: str) -> list[Found]:
-    topic = Topic(name="search", title="search", query=query)
-    try:
-        matcher = compile_topics([topic], config.aliases)
-    except TopicErrors as error:
-        raise error.problems[0].error from error
-    expression = fulltext(Binder(config.aliases).bind(query, parse_query(query), stem=False))
-    if expression is None:
-        raise QueryError(query, 0, "nothing in it can be looked up", "add a word or a pre* to it")
+async def _search(config: Config, args: argparse.Namespace) -> SearchResult:
+    filters = _filters(config, args)
     async with archive(config) as store:
-        hits = await store.search(expression, CANDIDATES)
-    documents = [(hit.article, as_document(hit.article, config)) for hit in hits]
-    return [
-        Found(article, match, quotes(match, document))
-        for article, document in documents
-        for match in matcher.match(document)
-    ]
+        return await search(store, config, args.query, filters, limit=args.limit)
+
+
+def _filters(config: Config, args: argparse.Namespace) -> SearchFilters:
+    _known("tag", args.tag, {tag for feed in config.feeds for tag in feed.tags})
+    _known("topic", args.topic, {topic.name for topic in config.topics})
+    return SearchFilters(
+        since=args.since,
+        until=args.until,
+        source=args.source,
+        lang=args.lang,
+        tag=args.tag,
+        topic=args.topic,
+    )
+
+
+def _known(kind: str, name: str | None, names: set[str]) -> None:
+    if name is not None and name not in names:
+        listed = ", ".join(sorted(names)) or "none"
+        raise WirewatchError(
+            f"no {kind} is called '{for_terminal(name)}' in the configuration; there are: {listed}"
+        )
+
+
+def _moment(text: str) -> datetime:
+    """Read a moment as it is typed: a date, in UTC unless it says otherwise, or a time ago."""
+    try:
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    try:
+        return SystemClock().now() - duration(text)
+    except (argparse.ArgumentTypeError, OverflowError) as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no moment: write 7d, 12h, 2026-03-01 or 2026-03-01T12:00"
+        ) from error
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= MOST_SHOWN:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST_SHOWN:,}")
+    return int(text)
+
+
+def _unfinished(result: SearchResult) -> str:
+    return (
+        f"wirewatch: the newest {result.looked_at:,} articles were looked at, older ones were not; "
+        "a word that must occur, --since or --source narrow the search"
+    )
 
 
 def _show(found: Found, opening: str, closing: str) -> None:
@@ -84,7 +123,7 @@ def _show(found: Found, opening: str, closing: str) -> None:
         f"{for_terminal(article.title)}\n  {for_terminal(article.outlet)}, {when}, article {article.id}"
     )
     print(f"  {for_terminal(article.url)}")
-    for quote in found.quotes[:3]:
+    for quote in found.quotes[:_QUOTES]:
         print(f"  > {highlight(quote, opening, closing, for_terminal)}")
     print()
 
@@ -96,10 +135,11 @@ def _document(found: Found) -> dict[str, object]:
         "url": article.url,
         "title": article.title,
         "outlet": article.outlet,
+        "feed": article.feed_id,
         "author": article.author,
         "language": article.language,
-        "published": article.published and article.published.isoformat().replace("+00:00", "Z"),
-        "first_seen": article.first_seen_at.isoformat().replace("+00:00", "Z"),
+        "published": iso(article.published),
+        "first_seen": iso(article.first_seen_at),
         "story": article.story_id,
         "score": found.match.score,
         "quotes": [{"field": q.field, "text": q.text, "marks": q.marks} for q in found.quotes],

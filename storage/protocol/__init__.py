@@ -23,9 +23,9 @@ from storage.protocol.outbox import OutboxStore
 from storage.protocol.pages import PageStore
 from storage.protocol.provenance import ProvenanceStore
 from storage.protocol.upkeep import UpkeepStore
-from storage.protocol.values import Counts, Decide, Hit, Holder, NewPage
+from storage.protocol.values import Counts, Decide, Holder, NewPage, Sought
 
-__all__ = ["Counts", "Decide", "Hit", "Holder", "NewPage", "Store"]
+__all__ = ["Counts", "Decide", "Holder", "NewPage", "Sought", "Store"]
 
 
 class Store(

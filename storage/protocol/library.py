@@ -8,7 +8,7 @@ from crawler.model.alert import Alert, Suppressed
 from crawler.model.article import Article, ArticleId
 from crawler.model.history import ArticleHistory
 from crawler.model.story import Story
-from storage.protocol.values import Counts, Hit
+from storage.protocol.values import Counts, Sought
 
 
 class LibraryStore(Protocol):
@@ -34,8 +34,12 @@ class LibraryStore(Protocol):
         """Return how many articles were first seen after a moment."""
         ...
 
-    async def search(self, match: str, limit: int) -> tuple[Hit, ...]:
-        """Return articles for an FTS5 expression, best first.
+    async def candidates(
+        self, match: str | None, sought: Sought, below: ArticleId | None, limit: int
+    ) -> tuple[Article, ...]:
+        """Return articles for an FTS5 expression (None = all), those filed last first.
+
+        ``below`` goes on where a call before stopped: articles with a smaller id only.
 
         Raises:
             StoreError: the expression is not one.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.alert import DeliveryState
-from crawler.model.article import Article
 from crawler.model.entry import Entry
 from crawler.model.filing import Archive, Draft, Filing
 
@@ -51,9 +50,17 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A search result."""
+class Sought:
+    """Which articles a search looks among; None does not narrow."""
 
-    article: Article
-    rank: float
-    """Higher is better."""
+    since: datetime | None = None
+    """First seen at this moment or later."""
+    until: datetime | None = None
+    """First seen before this moment."""
+    sources: tuple[str, ...] | None = None
+    """Names of outlets, ids of feeds."""
+    language: str | None = None
+    feeds: tuple[str, ...] | None = None
+    """Ids of feeds."""
+    topic: str | None = None
+    """Matched this topic."""

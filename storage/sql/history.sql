@@ -7,12 +7,6 @@ SELECT url_key FROM article_urls WHERE article_id = :id ORDER BY url_key
 -- name: entry_of_article
 SELECT entry FROM shown WHERE article_id = :id
 
--- name: versions_of_article
-SELECT v.id, v.number, v.fetched_at, v.origin, v.problem, v.text_json, v.text, v.seal,
-  v.response_json, d.response_json AS feed_json
-FROM versions AS v LEFT JOIN feed_documents AS d ON d.id = v.feed_document
-WHERE v.article_id = :id ORDER BY v.number
-
 -- name: matches_of_article
 SELECT topic, score, version, matched_at FROM matches WHERE article_id = :id ORDER BY topic
 

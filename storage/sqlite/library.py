@@ -5,6 +5,7 @@ from datetime import datetime
 
 import storage.alerts
 import storage.articles
+import storage.candidates
 import storage.history
 import storage.lookup
 import storage.stories
@@ -12,7 +13,7 @@ from crawler.model.alert import Alert, Suppressed
 from crawler.model.article import Article, ArticleId
 from crawler.model.history import ArticleHistory
 from crawler.model.story import Story
-from storage.protocol import Counts, Hit
+from storage.protocol import Counts, Sought
 from storage.sqlite.connections import Connections
 
 
@@ -39,9 +40,13 @@ class SqliteLibrary(Connections):
         """Return how many articles were first seen after a moment."""
         return await self._read(lambda db: storage.lookup.articles_read(db, since))
 
-    async def search(self, match: str, limit: int) -> tuple[Hit, ...]:
-        """Return articles for an FTS5 expression, best first."""
-        return await self._read(lambda db: storage.lookup.search(db, match, limit))
+    async def candidates(
+        self, match: str | None, sought: Sought, below: ArticleId | None, limit: int
+    ) -> tuple[Article, ...]:
+        """Return articles for an FTS5 expression (None = all), those filed last first."""
+        return await self._read(
+            lambda db: storage.candidates.candidates(db, match, sought, below, limit)
+        )
 
     async def alerts(
         self, topic: str | None, since: datetime | None, limit: int

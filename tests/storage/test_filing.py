@@ -9,7 +9,7 @@ from crawler.model.filing import Archive, Copy, Draft, Filing, New, Revised, Sam
 from crawler.model.lease import Lease, PageTask
 from crawler.model.story import Overlap
 from crawler.model.topic import AlertKind
-from storage.protocol import Store
+from storage.protocol import Sought, Store
 from tests.storage.given import (
     HOUR,
     LEASE_S,
@@ -141,8 +141,9 @@ async def test_a_revision_is_a_new_version_under_the_same_id(store: Store, given
     assert (article.url, article.first_seen_at) == (one.url, NOON)
     counts = await store.counts()
     assert (counts.articles, counts.versions) == (1, 2)
-    assert [hit.article.id for hit in await store.search("there", 5)] == [article.id]
-    assert await store.search("old", 5) == ()
+    found = await store.candidates("there", Sought(), None, 5)
+    assert [each.id for each in found] == [article.id]
+    assert await store.candidates("old", Sought(), None, 5) == ()
 
 
 async def test_the_revised_text_is_what_copies_are_looked_for_in(

@@ -1,14 +1,15 @@
 """Looking things up: search in every script, the alert log, the figures of status."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pytest
 
 from crawler.model.alert import DeliveryState
-from crawler.model.article import ArticleText
+from crawler.model.article import Article, ArticleText
 from crawler.model.errors import StoreError
 from crawler.model.filing import Archive, Draft, Filing, New
-from storage.protocol import Counts, Store
+from storage.protocol import Counts, Sought, Store
 from tests.storage.given import (
     HOUR,
     NOON,
@@ -18,6 +19,7 @@ from tests.storage.given import (
     draft,
     feed,
     fetched,
+    match,
     new_article,
     page,
     tasks,
@@ -42,7 +44,8 @@ async def archived(store: Store) -> None:
     drafts = []
     for task in found:
         title, text = TEXTS[task.url.rpartition("/")[2]]
-        drafts.append(draft(task, text, text=ArticleText(title=title, text=text, extractor="x")))
+        stated = ArticleText(title=title, text=text, extractor="x")
+        drafts.append(draft(task, text, text=stated, matches=(match(),)))
     await store.file(lease, drafts, new_article, NOON)
 
 
@@ -75,14 +78,51 @@ async def test_search_finds_words_of_every_script(
     store: Store, match: str, expected: list[str]
 ) -> None:
     await archived(store)
-    hits = await store.search(match, 10)
-    assert [hit.article.url.rpartition("/")[2] for hit in hits] == expected
-    assert [hit.rank for hit in hits] == sorted((hit.rank for hit in hits), reverse=True)
+    found = await store.candidates(match, Sought(), None, 10)
+    assert sorted(names(found)) == sorted(expected)
+    assert [article.id for article in found] == sorted((a.id for a in found), reverse=True)
 
 
-async def test_search_returns_no_more_than_asked_for(store: Store) -> None:
+def names(found: Iterable[Article]) -> list[str]:
+    return [article.url.rpartition("/")[2] for article in found]
+
+
+@pytest.mark.parametrize("match", ["treaty OR 조약 OR 条約", None])
+async def test_candidates_come_newest_first_a_batch_at_a_time(
+    store: Store, match: str | None
+) -> None:
     await archived(store)
-    assert len(await store.search("treaty OR 조약 OR 条約", 2)) == 2
+    everything = await store.candidates(match, Sought(), None, 100)
+    first = await store.candidates(match, Sought(), None, 2)
+    rest = await store.candidates(match, Sought(), first[-1].id, 100)
+    assert (*first, *rest) == everything
+    assert len(first) == 2
+    assert names(everything)[0] == "long"
+
+
+@pytest.mark.parametrize("match", ["treaty OR договор", None])
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        (Sought(since=NOON), True),
+        (Sought(since=NOON + HOUR), False),
+        (Sought(until=NOON), False),
+        (Sought(since=NOON - HOUR, until=NOON + HOUR), True),
+        (Sought(sources=("B", "A")), True),
+        (Sought(sources=("a",)), True),
+        (Sought(sources=()), False),
+        (Sought(language="en"), False),
+        (Sought(feeds=("a",)), True),
+        (Sought(feeds=("b",)), False),
+        (Sought(topic="treaty"), True),
+        (Sought(topic="other"), False),
+    ],
+)
+async def test_candidates_are_those_sought(
+    store: Store, match: str | None, sought: Sought, found: bool
+) -> None:
+    await archived(store)
+    assert bool(await store.candidates(match, sought, None, 10)) is found
 
 
 @pytest.mark.parametrize("match", ['"open', "AND", "(a", "nofield : a", ""])
@@ -90,7 +130,7 @@ async def test_an_expression_that_is_none_is_refused_with_the_place(
     store: Store, match: str
 ) -> None:
     with pytest.raises(StoreError, match="not a search expression"):
-        await store.search(match, 10)
+        await store.candidates(match, Sought(), None, 10)
 
 
 def _alerts_at(moments: dict[str, tuple[str, datetime]]) -> object:

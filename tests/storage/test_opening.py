@@ -13,6 +13,7 @@ import pytest
 from crawler.model.errors import SchemaTooNewError, StoreError
 from storage import open_store
 from storage.opening import APPLICATION_ID, connect
+from storage.protocol import Sought
 from tests.storage.given import NOON, alerting, draft, feed, fetched, new_article, page, tasks
 
 PAGE_BYTES = 4096
@@ -150,7 +151,7 @@ async def test_damage_met_at_work_is_one_plain_line(
     path.write_bytes(without_texts(path.read_bytes()))
     store = await open_store(url)
     with pytest.raises(StoreError, match="damaged"):
-        await store.search("words", 100)
+        await store.candidates("words", Sought(), None, 100)
     await store.close()
 
 

@@ -10,7 +10,7 @@ from crawler.model.article import Origin
 from crawler.model.filing import Archive, Draft, Filing
 from crawler.model.settings import Retention
 from storage import open_store
-from storage.protocol import Store
+from storage.protocol import Sought, Store
 from tests.storage.archives import FEED_BODY, showing
 from tests.storage.given import (
     DAY,
@@ -59,7 +59,7 @@ async def test_an_article_goes_with_its_versions_story_and_index_its_alert_stays
     assert (dropped["articles"], dropped["stories"]) == (1, 1)
     counts = await store.counts()
     assert (counts.articles, counts.versions, counts.stories) == (0, 0, 0)
-    assert await store.search("treaty", 5) == ()
+    assert await store.candidates("treaty", Sought(), None, 5) == ()
     assert len(await store.alerts(None, None, 5)) == 1
 
 

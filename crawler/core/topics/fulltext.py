@@ -1,7 +1,7 @@
 """A query as an FTS5 expression that finds every article it could match, and some it does not.
 
-Full-text search knows words, prefixes and phrases; it knows no suffixes, fields, case, distances
-or patterns. What it does not know is left out, so candidates are never missed; the exact
+Full-text search knows words, prefixes and phrases; it knows no suffixes, case, distances, patterns
+or fields beside title and text. What it does not know is left out, so candidates are never missed; the exact
 evaluation decides. Rules of the expression: https://sqlite.org/fts5.html, section 3.
 """
 
@@ -45,6 +45,13 @@ def fulltext(node: Node) -> str | None:
 def _term(term: Term) -> str | None:
     if term.field is not None and term.field not in POSITIONAL:
         return None
+    words = _words(term)
+    if words is None or term.field is None:
+        return words
+    return f"{'title' if term.field == 'title' else 'text'} : {words}"  # the lead is in the text
+
+
+def _words(term: Term) -> str | None:
     if term.slop == 0 and not any(_is_open(piece) for piece in term.pieces[:-1]):
         last = term.pieces[-1]
         if not any(piece.open_start for piece in term.pieces):

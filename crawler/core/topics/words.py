@@ -120,7 +120,14 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
     """Return the clusters whose folding changes their length: start, length, folded length."""
     if text.isascii():
         return []
-    found = ((match.start(), match[0]) for match in _clusters().finditer(text))
+    rare = set(_RARE.findall(text))
+    if any(map(_extends, rare)):
+        pattern = _clusters()
+    elif changed := [char for char in rare if len(fold_cluster(char)) != 1]:
+        pattern = re.compile(f"[{re.escape(''.join(changed))}]")  # no marks: a table's work
+    else:
+        return []
+    found = ((match.start(), match[0]) for match in pattern.finditer(text))
     return [
         (start, len(cluster), len(folded))
         for start, cluster in found
