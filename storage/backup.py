@@ -51,7 +51,7 @@ def back_up(path: str, part: Path, shown: Path, progress: Progress) -> int:
 
 
 def refuse_own_files(path: str, target: Path) -> None:
-    """See that a backup does not take the place of what it is made of.
+    """See that what is made of an archive does not take its place.
 
     Raises:
         StoreError: ``target`` is the archive, or one of the files beside it.
@@ -60,7 +60,7 @@ def refuse_own_files(path: str, target: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-lock"):
         if wanted == Path(f"{path}{suffix}").resolve():
             raise StoreError(f"{target}: this belongs to the archive itself; name another file")
-    if target.exists() and target.samefile(path):
+    if target.exists() and Path(path).exists() and target.samefile(path):
         raise StoreError(f"{target}: this is the archive itself; name another file")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler import __version__
-from crawler.cli.archive import archive
+from crawler.cli.archive import archive, sqlite_path
 from crawler.cli.newfile import new_file
 from crawler.cli.options import add_config_option, config_path
 from crawler.cli.progress import Bars, bars
@@ -22,6 +22,7 @@ from crawler.core.exports.table import article_row, table_head
 from crawler.exporting import Evidence, archived
 from crawler.model.archived import Selection
 from crawler.model.errors import WirewatchError
+from storage.backup import refuse_own_files
 from storage.protocol import Store
 
 DONE, INCOMPLETE = 0, 1
@@ -43,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the export; return 0, or 1 when a raw body was too damaged to be evidence."""
     config = load_config(config_path(args), os.environ)
     wanted = selection_of(args, SystemClock().now())
+    if args.output is not None:
+        refuse_own_files(sqlite_path(config), args.output)
     with _opened(args) as (out, bar):
 
         async def write() -> int:

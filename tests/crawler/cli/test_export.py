@@ -235,6 +235,15 @@ def test_a_file_that_is_there_is_not_replaced_unless_told_to(
     assert (here / "out.jsonl").read_text().startswith('{"id": 1')
 
 
+def test_the_archive_itself_is_never_replaced(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (here / "w.db").read_bytes()
+    assert main(["export", "csv", "--output", "w.db", "--force"]) == 1
+    assert "belongs to the archive itself" in capsys.readouterr().err
+    assert (here / "w.db").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("target", "said"), [("no/out.csv", "create no first"), (".", "this is a folder")]
 )
