@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.core.feeds.discover import FEED_TYPES, announced_feeds
 from crawler.core.feeds.headlines import text_of
+from crawler.core.feeds.page import base_of
 from crawler.core.feeds.text import plain
 from crawler.core.urls import join, same_site
 
@@ -40,7 +41,7 @@ _MOST_ANCHORS = 5_000
 _NO_NEWS = re.compile(r"/wp-json/|/oembed|[?&]rest_route=", re.IGNORECASE)
 """What WordPress announces beside its feeds, under the types of feeds."""
 _FEED_PATH = re.compile(
-    r"(?:^|[/._\-])(?:rss\d?|atom|rdf|feeds?)(?:[/._\-]|$)|\.(?:rss|atom|rdf)$|/index\.xml$",
+    r"(?:^|[/._=&\-])(?:rss\d?|atom|rdf|feeds?)(?:[/._=&\-]|$)|\.(?:rss|atom|rdf)$|/index\.xml$",
     re.IGNORECASE,
 )
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|xml feed|news feeds?)\b", re.IGNORECASE)
@@ -103,8 +104,7 @@ def leads_of_habit(url: str) -> tuple[Lead, ...]:
 def _linked(html: str, url: str) -> list[Lead]:
     """Return the links whose address or words speak of a feed; other sites' only by address."""
     page = LexborHTMLParser(html)
-    stated = page.css_first("base[href]")
-    base = join(url, (stated.attributes.get("href") or "") if stated else "") or url
+    base = base_of(page, url)
     found: dict[str, Lead] = {}
     for node in page.css("a[href]")[:_MOST_ANCHORS]:
         address = join(base, node.attributes.get("href") or "")

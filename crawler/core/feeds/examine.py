@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.core.articles.guards import flattened
 from crawler.core.charset import decode_feed, decode_page
 from crawler.core.feeds import parse_feed
 from crawler.core.feeds.clues import Lead, leads_of_headers, leads_of_page
@@ -80,7 +81,7 @@ def _opml(data: bytes) -> FoundList | None:
 
 
 def _page(data: bytes, url: str, content_type: str | None, links: str) -> FoundPage:
-    html = decode_page(data, content_type)
+    html = flattened(decode_page(data, content_type))
     leads = {lead.url: lead for lead in (*leads_of_page(html, url), *leads_of_headers(links, url))}
     page = LexborHTMLParser(html)
     title = page.css_first("title")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.core.feeds.page import base_of
 from crawler.core.feeds.text import collapse, valid
 from crawler.core.urls import join, url_key
 
@@ -40,8 +41,7 @@ def links_of(page: LexborHTMLParser, url: str) -> list[Link]:
         page: parsed.
         url: its address.
     """
-    stated = page.css_first("base[href]")
-    base = join(url, (stated.attributes.get("href") or "") if stated else "") or url
+    base = base_of(page, url)
     here, found = url_key(url), []
     for node in page.css("a[href]")[:MOST_LINKS]:
         address = join(base, node.attributes.get("href") or "")

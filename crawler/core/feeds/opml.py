@@ -20,6 +20,8 @@ from crawler.model.listing import OpmlFeed
 
 MAX_FEEDS = 20_000
 """No list kept by people is longer."""
+_CUTS = frozenset(",/")
+"""What parts one category from the next, and a category from the one it belongs to."""
 
 
 def read_opml(data: bytes) -> tuple[OpmlFeed, ...]:
@@ -49,20 +51,28 @@ def read_opml(data: bytes) -> tuple[OpmlFeed, ...]:
 
 
 def write_opml(feeds: Iterable[OpmlFeed], *, title: str) -> bytes:
-    """Write a list that `read_opml` and other readers understand: a folder for each first tag."""
+    """Write a list that `read_opml` and other readers understand: a folder for each first tag.
+
+    Further tags are categories of the feed, which most readers pass over. Where one of them holds
+    a comma or slash, which would cut a category in two, all are folders, one in the other.
+    """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = valid(title)
     body = etree.SubElement(root, "body")
-    folders: dict[str, Element] = {}
+    folders: dict[tuple[str, ...], Element] = {(): body}
     for feed in feeds:
-        parent = body
-        if feed.tags:
-            name = valid(feed.tags[0])
-            if name not in folders:
-                folders[name] = etree.SubElement(body, "outline", text=name, title=name)
-            parent = folders[name]
-        parent.append(_outline(feed))
+        tags = tuple(map(valid, feed.tags))
+        depth = len(tags) if _CUTS.intersection("".join(tags[1:])) else min(len(tags), 1)
+        _folder(folders, tags[:depth]).append(_outline(feed, tags[depth:]))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+
+
+def _folder(folders: dict[tuple[str, ...], Element], path: tuple[str, ...]) -> Element:
+    """Return the folder of a path, making what is missing of it."""
+    if path not in folders:
+        above = _folder(folders, path[:-1])
+        folders[path] = etree.SubElement(above, "outline", text=path[-1], title=path[-1])
+    return folders[path]
 
 
 def _feed(outline: Element, tags: tuple[str, ...]) -> OpmlFeed | None:
@@ -72,9 +82,10 @@ def _feed(outline: Element, tags: tuple[str, ...]) -> OpmlFeed | None:
         return None
     categories = attributes.get("category", "").replace("/", ",").split(",")
     own = (collapse(label) for label in categories)
+    title = plain(attributes.get("title") or attributes.get("text"))
     return OpmlFeed(
         url=url,
-        title=plain(attributes.get("title") or attributes.get("text")),
+        title=title if title != url else None,  # what is written where there is no title
         tags=tuple(dict.fromkeys((*tags, *filter(None, own))))[:MAX_CATEGORIES],
         html_url=join(None, attributes.get("htmlurl", "")),
     )
@@ -94,11 +105,11 @@ def _merged(one: OpmlFeed, other: OpmlFeed) -> OpmlFeed:
     )
 
 
-def _outline(feed: OpmlFeed) -> Element:
+def _outline(feed: OpmlFeed, categories: tuple[str, ...]) -> Element:
     title = valid(feed.title or feed.url)
     outline = etree.Element("outline", type="rss", text=title, title=title, xmlUrl=valid(feed.url))
     if feed.html_url:
         outline.set("htmlUrl", valid(feed.html_url))
-    if feed.tags[1:]:
-        outline.set("category", valid(",".join(feed.tags[1:])))
+    if categories:
+        outline.set("category", ",".join(categories))
     return outline

@@ -44,13 +44,8 @@ def parse_page(
         ParseError: the page is too large, a selector is invalid, or the item selector finds
             nothing that has a link: the page was rebuilt, or never was like that.
     """
-    try:
-        data = within_size(data, url or "")
-    except ExtractError as error:
-        raise ParseError(url, "malformed", error.problem) from error
-    page = LexborHTMLParser(flattened(decode_page(data, content_type)))
-    stated = page.css_first("base[href]")
-    base = join(url, (stated.attributes.get("href") or "") if stated else "") or url
+    page = page_of(data, url, content_type)
+    base = base_of(page, url)
     try:
         found = _entries(page.css(selectors.item), selectors, base)
     except SelectolaxError as error:
@@ -71,6 +66,25 @@ def parse_page(
         format="page",
     )
     return ParsedFeed(feed=info, entries=kept, dropped=len(entries) - len(kept))
+
+
+def page_of(data: bytes, url: str | None, content_type: str | None) -> LexborHTMLParser:
+    """Parse a page of any size and shape that can be taken in.
+
+    Raises:
+        ParseError: it is too large.
+    """
+    try:
+        data = within_size(data, url or "")
+    except ExtractError as error:
+        raise ParseError(url, "malformed", error.problem) from error
+    return LexborHTMLParser(flattened(decode_page(data, content_type)))
+
+
+def base_of(page: LexborHTMLParser, url: str | None) -> str | None:
+    """Return what the relative links of a page refer to (WHATWG HTML §4.2.3)."""
+    stated = page.css_first("base[href]")
+    return join(url, (stated.attributes.get("href") or "") if stated else "") or url
 
 
 def _entries(items: list[LexborNode], selectors: Selectors, base: str | None) -> list[Entry]:

@@ -10,13 +10,14 @@ Nothing here knows a language or a publisher.
 import math
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from statistics import fmean
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.core.charset import decode_page
+from crawler.core.feeds.boxes import MADE_UP, around, boxes_of, selectors_of
 from crawler.core.feeds.headlines import (
     Link,
     headline,
@@ -25,7 +26,7 @@ from crawler.core.feeds.headlines import (
     looks_like_story,
     text_of,
 )
-from crawler.core.feeds.page import parse_page
+from crawler.core.feeds.page import base_of, page_of, parse_page
 from crawler.core.feeds.within import select_within
 from crawler.core.urls import same_site
 from crawler.model.entry import ParsedFeed
@@ -35,22 +36,13 @@ from crawler.model.feed import Selectors
 MOST_PROPOSED = 3
 FEWEST_ITEMS = 3
 """Two boxes alike are no list."""
-_DEPTH = 8
-"""How far above its link an item may begin."""
-_MOST_TRIED, _MOST_ITEMS = 120, 200
+_MOST_ITEMS = 200
 _LEAST_WORTH, _LEAST_COVERED, _LEAST_SINGLE = 0.4, 0.6, 0.6
 _LEAST_SCORE, _LEAST_OF_BEST = 0.5, 0.3
 _DEEPEST = 20
 _SAME_LIST = 0.5
 """Share of addresses in common from which two proposals are one list cut differently."""
 
-_NAME = re.compile(r"[A-Za-z_][\w\-]{0,60}", re.ASCII)
-_PASSING = re.compile(
-    r"first|last|odd|even|active|current|selected|open|clearfix|visited|hidden|sticky",
-    re.IGNORECASE,
-)
-_MADE_UP = re.compile(r"\d{3}|^(?:css|sc|jsx|svelte|emotion|ng)-|_{1,2}[A-Za-z0-9]*\d[A-Za-z0-9]*$")
-"""Names a build tool makes, which the next release changes."""
 _FURNITURE = re.compile(r"(?:^|[-_\s])(?:nav|menu|footer|breadcrumbs?|pagination|pager|langs?|social)", re.IGNORECASE)  # fmt: skip
 _ASIDE = re.compile(r"sidebar|related|popular|most-?read|trending|widget|promo", re.IGNORECASE)
 _WHEN = re.compile(r"(?:19|20)\d\d|\d{1,2}[:.]\d\d|\d\s*[月월일日]")
@@ -87,32 +79,33 @@ def propose(data: bytes, *, url: str, content_type: str | None = None) -> tuple[
     Returns:
         At most `MOST_PROPOSED` proposals; none when nothing on the page looks like a list of news.
     """
-    page = LexborHTMLParser(decode_page(data, content_type))
-    links = links_of(page, url)
-    boxes = _boxes(links)
-    lists = (_judged(page, selector, boxes, url) for selector in _selectors(links))
-    ranked = sorted(filter(None, lists), key=_rank)
-    enough = max(_LEAST_SCORE, _LEAST_OF_BEST * ranked[0].score) if ranked else 0.0
-    good = (each for each in _different(ranked) if each.score >= enough)
-    found = (_proved(each, data, url, content_type) for each in good)
-    return tuple(islice(filter(None, found), MOST_PROPOSED))
+    with suppress(ParseError):  # too large
+        page = page_of(data, url, content_type)
+        links = links_of(page, url)
+        boxes = boxes_of(links)
+        lists = (_judged(page, selector, boxes, url) for selector in selectors_of(links))
+        ranked = sorted(filter(None, lists), key=_rank)
+        enough = max(_LEAST_SCORE, _LEAST_OF_BEST * ranked[0].score) if ranked else 0.0
+        good = (each for each in _different(ranked) if each.score >= enough)
+        base = base_of(page, url)
+        found = (_proved(each, base, data, url, content_type) for each in good)
+        return tuple(islice(found, MOST_PROPOSED))
+    return ()
 
 
 def _rank(found: _List) -> tuple[float, int, int]:
     """Order lists by score; of equal ones the outermost boxes first, which hold the most."""
-    depth = sum(1 for _ in _around(found.items[0], _DEEPEST))
+    depth = sum(1 for _ in around(found.items[0], _DEEPEST))
     return -round(found.score, 2), depth, len(found.selector)
 
 
-def _proved(found: _List, data: bytes, url: str, content_type: str | None) -> Proposal | None:
-    """Complete a list's selectors; None unless the reader of pages finds its items by them."""
-    select = select_within(found.selector, found.items, found.stories, url)
-    try:
-        parsed = parse_page(data, select, url=url, content_type=content_type)
-    except ParseError:
-        return None
-    titled = sum(1 for entry in parsed.entries if entry.title)
-    return Proposal(select=select, parsed=parsed) if titled >= FEWEST_ITEMS else None
+def _proved(
+    found: _List, base: str | None, data: bytes, url: str, content_type: str | None
+) -> Proposal:
+    """Complete a list's selectors, and let the reader of pages find its items by them."""
+    select = select_within(found.selector, found.items, found.stories, base)
+    parsed = parse_page(data, select, url=url, content_type=content_type)
+    return Proposal(select=select, parsed=parsed)
 
 
 def _different(ranked: Iterable[_List]) -> Iterator[_List]:
@@ -125,71 +118,6 @@ def _different(ranked: Iterable[_List]) -> Iterator[_List]:
         ):
             taken.append(stories)
             yield each
-
-
-# --- which boxes there are
-
-
-def _boxes(links: Iterable[Link]) -> dict[int, list[Link]]:
-    """Map every element a few levels around a link to the links it holds."""
-    boxes: dict[int, list[Link]] = {}
-    for link in links:
-        for node in _around(link.node):
-            boxes.setdefault(node.mem_id, []).append(link)
-    return boxes
-
-
-def _around(node: LexborNode, depth: int = _DEPTH) -> Iterator[LexborNode]:
-    """Yield a node and what it lies in, up to the body."""
-    here: LexborNode | None = node
-    for _ in range(depth):
-        if here is None or here.tag in {"body", "html"}:
-            return
-        yield here
-        here = here.parent
-
-
-def _selectors(links: Iterable[Link]) -> list[str]:
-    """Return the selectors most links of worth lie in, best first."""
-    votes: dict[str, float] = {}
-    seen: dict[int, tuple[str, ...]] = {}
-    for link in links:
-        worth = 0.05 + link.worth
-        for node in _around(link.node):
-            if node.mem_id not in seen:
-                seen[node.mem_id] = tuple(_selectors_of(node))
-            for selector in seen[node.mem_id]:
-                votes[selector] = votes.get(selector, 0.0) + worth
-    return sorted(votes, key=lambda selector: -votes[selector])[:_MOST_TRIED]
-
-
-def _selectors_of(node: LexborNode) -> Iterator[str]:
-    """Yield ways to name a box: by its class, by what it lies in, by its tag."""
-    tag = node.tag or "*"
-    for name in _classes(node):
-        yield f"{tag}.{name}"
-    above = node.parent
-    if above is None:
-        return
-    parents = _named(above)
-    yield from (f"{parent} > {tag}" for parent in parents)
-    if not parents:
-        yield f"{above.tag} > {tag}"
-        holder = next((each for each in islice(_around(above), 1, 4) if _named(each)), None)
-        if holder is not None:
-            yield from (f"{name} {tag}" for name in _named(holder))
-
-
-def _named(node: LexborNode) -> list[str]:
-    identity = node.attributes.get("id") or ""
-    usable = _NAME.fullmatch(identity) and not _MADE_UP.search(identity)
-    by_id = [f"{node.tag}#{identity}"] if usable else []
-    return by_id + [f"{node.tag}.{name}" for name in _classes(node)]
-
-
-def _classes(node: LexborNode) -> list[str]:
-    names = (node.attributes.get("class") or "").split()[:8]
-    return [name for name in names if _NAME.fullmatch(name) and not _PASSING.fullmatch(name)]
 
 
 # --- how much they look like a list of news
@@ -222,7 +150,7 @@ def _judged(
         * (0.4 + 0.6 * near)
         * _standing(items[0])
         * (1.1 if "." in selector or "#" in selector else 1.0)
-        * (0.85 if _MADE_UP.search(selector) else 1.0)
+        * (0.85 if MADE_UP.search(selector) else 1.0)
     )
     return _List(
         selector,
@@ -245,7 +173,7 @@ def _is_single(item: LexborNode, boxes: dict[int, list[Link]]) -> bool:
 
 def _is_nested(items: list[LexborNode]) -> bool:
     known = {item.mem_id for item in items}
-    return any(node.mem_id in known for item in items for node in islice(_around(item), 1, None))
+    return any(node.mem_id in known for item in items for node in islice(around(item), 1, None))
 
 
 def _has_date(item: LexborNode, title: str) -> bool:
@@ -258,7 +186,7 @@ def _has_date(item: LexborNode, title: str) -> bool:
 def _standing(item: LexborNode) -> float:
     """Return how likely news stand where a box stands: hardly in a menu, less in a side column."""
     standing = 1.0
-    for node in _around(item, _DEEPEST):
+    for node in around(item, _DEEPEST):
         name = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"[:500]
         if node.tag in _FURNITURE_TAGS or _FURNITURE.search(name):
             return 0.1

@@ -24,7 +24,7 @@ _IN_HEADINGS = tuple(HEADINGS.split(", "))
 
 
 def select_within(
-    item: str, items: Sequence[LexborNode], stories: Sequence[str], url: str
+    item: str, items: Sequence[LexborNode], stories: Sequence[str], base: str | None
 ) -> Selectors:
     """Return complete selectors for a list.
 
@@ -32,21 +32,21 @@ def select_within(
         item: the selector of its boxes.
         items: the boxes.
         stories: the address of the story in each.
-        url: the page's address.
+        base: what relative links refer to.
     """
     items, stories = items[:_SAMPLE], stories[:_SAMPLE]
-    link = _link(items, stories, url)
+    link = _link(items, stories, base)
     date = _date(items)
     return Selectors(item=item, link=link, title=_title(items, link, date), date=date)
 
 
-def _link(items: Sequence[LexborNode], stories: Sequence[str], url: str) -> str:
+def _link(items: Sequence[LexborNode], stories: Sequence[str], base: str | None) -> str:
     def right(selector: str) -> float:
-        found = (join(url, value_of(item, selector) or "") for item in items)
+        found = (join(base, value_of(item, selector) or "") for item in items)
         return fmean(address == story for address, story in zip(found, stories, strict=True))
 
     headed = (f"{heading} a@href" for heading in _IN_HEADINGS)
-    classed = (f"{part}@href" for part in _parts(items) if part.startswith("a."))
+    classed = (f"{part}@href" for part in _parts(items) if part.startswith(("a.", "a:")))
     held = (f"{part} a@href" for part in _parts(items) if "." in part)
     return _best(["a@href", *headed, *classed, *held], right)
 
@@ -63,7 +63,7 @@ def _title(items: Sequence[LexborNode], link: str, date: str | None) -> str:
     heading = _best(_IN_HEADINGS, headed)
     if headed(heading) >= _HEADED_ENOUGH:
         return heading
-    parts = [part for part in _parts(items) if not part.startswith(("a.", "time"))]
+    parts = [part for part in _parts(items) if not part.startswith(("a.", "a:", "time"))]
     return _best([link.removesuffix("@href"), *parts], right)
 
 

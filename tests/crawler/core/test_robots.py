@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.core.robots import MAX_BYTES, MAX_CRAWL_DELAY_S, NO_RULES, read_rules
+from crawler.core.robots import MAX_BYTES, MAX_CRAWL_DELAY_S, NO_RULES, read_rules, read_sitemaps
 
 AGENT = "Wirewatch/1.0 (+https://example.org/bot)"
 
@@ -68,3 +68,13 @@ def test_any_bytes_are_rules(body: bytes) -> None:
     rules = read_rules(body, AGENT)
     assert rules.allows("https://example.org/") in {True, False}
     assert 0 <= rules.crawl_delay_s <= MAX_CRAWL_DELAY_S
+
+
+def test_sitemaps_are_read_in_order() -> None:
+    assert read_sitemaps(
+        b"\xef\xbb\xbfSitemap: /a.xml\nUser-agent: *\nsitemap: https://b.example/\n"
+    ) == (
+        "/a.xml",
+        "https://b.example/",
+    )
+    assert read_sitemaps(b"\xff\xfe no robots") == ()

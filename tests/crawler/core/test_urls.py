@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.core.urls import (
     MAX_URL_CHARS,
+    address_key,
     host_of,
     is_web,
     join,
@@ -149,3 +150,32 @@ def test_nothing_raises_and_cleaning_twice_changes_nothing(url: str) -> None:
 def test_a_joined_link_is_always_a_web_address(base: str | None, link: str) -> None:
     joined = join(base, link)
     assert joined is None or is_web(joined)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/feed", "http://www.A.example:80/feed/#top"),
+        ("https://a.example/%7Ex", "https://a.example/~x"),
+        ("https://a.example:8443/", "https://a.example:8443"),
+    ],
+)
+def test_spellings_of_one_source_have_one_address_key(one: str, other: str) -> None:
+    assert address_key(one) == address_key(other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/?output=rss", "https://a.example/"),
+        ("https://a.example/feed", "https://a.example/Feed"),
+        ("https://a.example/feed", "https://m.a.example/feed"),
+        ("http://a.example:8080/", "http://a.example/"),
+    ],
+)
+def test_two_sources_have_two_address_keys(one: str, other: str) -> None:
+    assert address_key(one) != address_key(other)
+
+
+def test_what_is_no_web_address_has_no_address_key() -> None:
+    assert address_key("ftp://a.example/") is None
