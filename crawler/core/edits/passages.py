@@ -85,10 +85,9 @@ def diff_texts(old: Sequence[str], new: Sequence[str]) -> Iterator[Passage]:
     for before, after in _aligned(old, new):
         if before is not None and after is not None:
             yield from _diff_paragraphs(before, after)
-        elif before is not None:
-            yield Passage((Piece(DELETE, before),), whole=True)
-        elif after is not None:
-            yield Passage((Piece(INSERT, after),), whole=True)
+        else:
+            op, text = (INSERT, after) if before is None else (DELETE, before)
+            yield Passage((Piece(op, text or ""),), whole=True)
 
 
 def diff_titles(old: str, new: str) -> Iterator[Passage]:

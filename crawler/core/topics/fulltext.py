@@ -1,8 +1,8 @@
 """A query as an FTS5 expression that finds every article it could match, and some it does not.
 
 Full-text search knows words, prefixes and phrases; it knows no suffixes, case, distances, patterns
-or fields beside title and text. What it does not know is left out, so candidates are never missed; the exact
-evaluation decides. Rules of the expression: https://sqlite.org/fts5.html, section 3.
+or fields beside title and text. What it does not know is left out, so candidates are never missed;
+the exact evaluation decides. Rules of the expression: https://sqlite.org/fts5.html, section 3.
 """
 
 from collections.abc import Sequence

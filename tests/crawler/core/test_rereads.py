@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.core.rereads import MIN_GAP, next_recheck_at, page_retry_at
+from crawler.core.rereads import (
+    MIN_GAP,
+    is_missing,
+    leads_away,
+    next_look_at,
+    next_recheck_at,
+    page_retry_at,
+)
 from crawler.model.errors import (
+    FetchError,
     ForbiddenError,
     GoneError,
     StatusError,
@@ -80,3 +88,50 @@ def test_retries_are_spread(spread: float) -> None:
     due = page_retry_at(TimedOutError(URL, "slow"), 1, NOON, spread)
     assert due is not None
     assert 7.5 * MINUTE <= due - NOON <= 12.5 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("error", "missing"),
+    [
+        (StatusError(URL, 404, "missing"), True),
+        (GoneError(URL, "gone"), True),
+        (StatusError(URL, 500, "trouble"), False),
+        (TimedOutError(URL, "slow"), False),
+        (ForbiddenError(URL, "robots.txt"), False),
+    ],
+)
+def test_only_404_and_410_say_that_a_page_is_gone(error: FetchError, missing: bool) -> None:
+    assert is_missing(error) is missing
+
+
+@pytest.mark.parametrize(
+    ("final", "away"),
+    [
+        ("https://example.org/", True),
+        ("https://www.example.org/news/", True),
+        ("https://example.org/news/2026/", True),
+        ("https://example.org/news/2026/a", False),
+        ("https://example.org/news/2026/a?from=rss", False),
+        ("https://example.org/news/2026/another", False),
+        ("https://elsewhere.example/", False),
+        ("https://example.org/sport/", False),
+    ],
+)
+def test_redirects_up_to_the_section_lead_away_from_an_article(final: str, away: bool) -> None:
+    assert leads_away("https://example.org/news/2026/a", final) is away
+
+
+@pytest.mark.parametrize(
+    ("error", "due_at", "when"),
+    [
+        (TimedOutError(URL, "slow"), NOON + HOUR, NOON + HOUR),
+        (TimedOutError(URL, "slow"), None, None),
+        (ForbiddenError(URL, "robots.txt"), NOON + HOUR, None),
+        (ThrottledError(URL, "wait", NOON + 4 * HOUR), NOON + HOUR, NOON + 4.5 * HOUR),
+        (ThrottledError(URL, "wait", NOON + MINUTE), NOON + HOUR, NOON + HOUR),
+    ],
+)
+def test_after_a_failed_look_the_schedule_goes_on(
+    error: FetchError, due_at: datetime | None, when: datetime | None
+) -> None:
+    assert next_look_at(error, due_at, NOON, 0.5) == when
