@@ -87,6 +87,9 @@ class _Scope:
     exact: bool = False
 
 
+_EVERYWHERE: Final = _Scope()
+
+
 class _Parser:
     """Recursive descent over the signs of one query."""
 
@@ -101,7 +104,7 @@ class _Parser:
         """Read all signs."""
         if self._here.kind is Kind.END:
             raise self._error(self._here, "the query is empty", "write a word to search for")
-        node = self._disjunction(_Scope())
+        node = self._disjunction(_EVERYWHERE)
         if self._here.kind is Kind.CLOSE:
             raise self._error(
                 self._here, "a ) without its (", "remove it, or open the bracket before"
@@ -121,6 +124,8 @@ class _Parser:
         return QueryError(self.query, sign.column, problem, hint)
 
     def _check_lower_operators(self) -> None:
+        if not any(map(is_lower_operator, self.signs)):
+            return
         operands = _OPERANDS | {Kind.CLOSE}
         for before, sign, after in zip(self.signs, self.signs[1:], self.signs[2:], strict=False):
             if (
@@ -307,7 +312,7 @@ def compile_pattern(regex: str, *, ignore_case: bool) -> "re2._Regexp":
 
 
 def _scoped(term: Term, scope: _Scope) -> Term:
-    return replace(term, field=scope.field, exact=scope.exact) if scope != _Scope() else term
+    return replace(term, field=scope.field, exact=scope.exact) if scope is not _EVERYWHERE else term
 
 
 def _require(query: str, node: Node, what: str, hint: str) -> None:

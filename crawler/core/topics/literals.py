@@ -28,6 +28,9 @@ def canonical(folded: str) -> str:
 
 def literal_of(term: Term) -> str:
     """Return the longest string the canonical text holds wherever a term occurs."""
+    first = term.pieces[0]
+    if len(term.pieces) == 1 and first.text.isascii() and not (first.open_start or first.open_end):
+        return f" {first.text} "  # nearly every term
     return max(_stretches(term), key=len)
 
 
