@@ -61,7 +61,7 @@ def _from_card(head: Head) -> list[str]:
 def _without_place(names: list[str]) -> list[str]:
     """Drop the second part of "Anna Schmidt, Frankfurt" and of "Anna Schmidt, ABC NEWS"."""
     match names:
-        case [name, place] if " " not in place or place.isupper():
+        case [name, place] if " " not in place or (place.isupper() and not name.isupper()):
             return [name]
     return names
 

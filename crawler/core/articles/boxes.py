@@ -128,4 +128,6 @@ def choose(blocks: Sequence[Block], titles: Sequence[Block]) -> Box | None:
 
 
 def _lowest(block: Block, weights: dict[Box, int], least: float) -> Box | None:
-    return next((box for box in block.box.around() if weights.get(box, 0) >= least), None)
+    """Return the smallest box around the title with this much text, if it is more than a head."""
+    boxes = (box for box in block.box.around() if box.tag != "header")
+    return next((box for box in boxes if weights.get(box, 0) >= least), None)

@@ -67,10 +67,16 @@ _BARE_LABEL = re.compile(
 )
 _OTHER_PERSON = re.compile(rf"\W*(?:{_any(_OTHERS)})\s?[:：]", re.IGNORECASE)
 _ROLE = re.compile(rf"(?<!\w)(?:{_any(_ROLES)})\.?$", re.IGNORECASE)
-_SPACELESS_ROLE = re.compile(r"(?<=\w)(?:기자|특파원|記者|记者)$")
+_SPACELESS_ROLE = re.compile(
+    r"(?<=\w)(?:기자|특파원|記者|记者)$|^(?:本報|本报)?(?:記者|记者)(?=[\u4e00-\u9fff])"
+)
+_DATELINE = re.compile(r".{0,20}(?:報導|报道|報道|电|電)$")
+_OURS = re.compile(
+    r"(?:unser\w*|notre|nuestr[ao]|nostr[ao]|our|vår|onze)\s+\S+\s+(?=\S)", re.IGNORECASE
+)
 _NOBODY_AT_ALL = re.compile(rf"(?:{_any(_NOBODY)})", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*[;,|/、，・]\s*|\s+(?:and|und|et|y|e|och|og|en|ja|i|i|та|и|va|ve|và|και|și|și|dan|with|&)\s+"
+    r"\s*[;,|/、，・／]\s*|\s+(?:and|und|et|y|e|och|og|en|ja|i|i|та|и|va|ve|và|και|și|și|dan|with|&)\s+"
     r"|\s+ו(?=[א-ת])",
     re.IGNORECASE,
 )
@@ -97,7 +103,7 @@ def names_in(text: str) -> list[str]:
     text = _without_introduction(text.strip())
     names = []
     for part in _SPLIT.split(text):
-        if _OTHER_PERSON.match(part):
+        if _OTHER_PERSON.match(part) or _DATELINE.fullmatch(part):
             continue
         name = _without_role(_PLACE.sub("", _without_introduction(part.strip(" .·•–-*"))))
         if name and len(name) <= MAX_NAME_CHARS and not _is_nobody(name):
@@ -138,7 +144,7 @@ def _without_introduction(text: str) -> str:
 
 
 def _without_role(name: str) -> str:
-    bare = _ROLE.sub("", name).strip(" .,-–")
+    bare = _OURS.sub("", _ROLE.sub("", name)).strip(" .,-–")
     return _SPACELESS_ROLE.sub("", bare) if len(bare) > MIN_LINE_WORDS else bare
 
 

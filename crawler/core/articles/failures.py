@@ -40,6 +40,15 @@ _LOGIN = re.compile(
     r"|ログイン|로그인|登录|登錄|登入|đăng nhập|masuk|เข้าสู่ระบบ",
     re.IGNORECASE,
 )
+_CONSENT = re.compile(
+    r"consent|toestemming|einwilligung|zustimmung|consentement|consentimiento|consentimento|consenso"
+    r"|samtyck|samtykke|suostumus|zgod[ayę]|souhlas|súhlas|hozzájárul|consimțământ|συγκατάθεση|соглас"
+    r"|згод|rıza|onay|موافق|הסכמ|同意|동의|partners?\b|partner|advert|werbung|annonce|publici|reklam|реклам"
+    r"|privacy|datenschutz|confidentialité|privacidad|privacidade|prywatno|soukrom|конфиденц|隐私",
+    re.IGNORECASE,
+)
+CONSENT_WORDS = 3
+"""Different ones of these beside "cookie" in a short text make a consent dialog."""
 _ERROR_PAGE = re.compile(
     r"\b404\b|not found|doesn.t exist|nicht gefunden|introuvable|no encontrad[ao]|não encontrad[ao]"
     r"|no existe|non trovat[ao]|niet gevonden|hittades inte|ble ikke funnet|ikke fundet|ei löyty"
@@ -88,6 +97,9 @@ def _wall(title: str, text: str, head: Head, url: str) -> ExtractError | None:
         return ExtractError(url, "a wall against robots stands before the page")
     if head.has_password and any(map(_LOGIN.search, (title, *head.headings))):
         return ExtractError(url, _LOGIN_FORM)
+    asked = {found.lower() for found in _CONSENT.findall(text)}
+    if "cookie" in text.lower() and len(asked) >= CONSENT_WORDS:
+        return ExtractError(url, "a consent dialog stands where the article would be")
     if _ERROR_PAGE.search(title):
         return VanishedError(url, "the page says that there is nothing at this address")
     return None
