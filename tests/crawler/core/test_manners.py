@@ -57,7 +57,7 @@ def read(
         reply=Fresh(
             response=response,
             validators=Validators(etag='"1"'),
-            not_before=fresh_for and NOON + fresh_for,
+            not_before=None if fresh_for is None else NOON + fresh_for,
             moved_to=moved_to,
         ),
         parsed=ParsedFeed(feed=FeedInfo(format="rss20", ttl=ttl, skip_hours=skip), entries=()),

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.core.habit import observe
 from crawler.core.silence import silences, silent_since
-from crawler.model.feed import FeedState, FeedStatus
+from crawler.model.feed import FeedId, FeedState, FeedStatus
 from crawler.model.habit import NOTHING_NEW, Arrivals
 from tests.crawler.core.test_schedule import FEED
 
@@ -83,7 +83,7 @@ def test_of_a_feed_that_fails_or_was_never_heard_nothing_is_said(state: FeedStat
 
 def test_silent_feeds_are_told_with_since_when_and_what_to_do() -> None:
     talking = replace(QUIET, last_new_at=QUIET.last_ok_at)
-    told = silences([(FEED, QUIET), (replace(FEED, id="b"), talking)], 12 * HOUR)
+    told = silences([(FEED, QUIET), (replace(FEED, id=FeedId("b")), talking)], 12 * HOUR)
     assert list(told) == [FEED.id]
     trouble = told[FEED.id]
     assert (trouble.name, trouble.since) == ("TASS", QUIET.last_new_at)
