@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from crawler.core.edits.passages import DELETE, EQUAL, INSERT, Passage, Piece, tokens
-from crawler.core.edits.signs import figure_in, same_figure
+from crawler.core.edits.signs import figure_in, is_written, same_figure
 
 _NOTHING = Piece(EQUAL, "")
 _STOPS = ".,;:!?)]»”。，、；：！？"
@@ -75,9 +75,9 @@ def _told(old: _Figure, new: _Figure) -> str:
 
 
 def _unequal(old: Sequence[_Figure], new: Sequence[_Figure]) -> Iterator[str]:
-    """Yield figures that came or went: of as many as both sides have, those that differ."""
-    gone = [a for a in old if not any(same_figure(a[0], b[0]) for b in new)]
-    come = [b for b in new if not any(same_figure(a[0], b[0]) for a in old)]
+    """Yield figures in digits that came or went; words for figures are too often other words."""
+    gone = [a for a in old if is_written(a[0]) and not any(same_figure(a[0], b[0]) for b in new)]
+    come = [b for b in new if is_written(b[0]) and not any(same_figure(a[0], b[0]) for a in old)]
     for before, after in zip_longest(gone, come):
         if before and after:
             yield _told(before, after)

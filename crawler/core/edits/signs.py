@@ -62,23 +62,24 @@ _NOTE: Final = re.compile(
 _NUMBER_WORDS: Final = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     twenty thirty forty fifty hundred thousand million billion dozen dozens hundreds thousands
-    ein eine einen zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig
+    zwei drei vier fünf sechs sieben acht neun zehn zwölf zwanzig dreißig
     hundert tausend million millionen milliarde milliarden dutzend dutzende hunderte tausende
-    un une deux trois quatre cinq sept huit neuf dix onze douze vingt trente cent mille milliers
-    uno una dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil
-    due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta cento mila
-    um uma dois duas três quatro sete oito dez onze doze vinte trinta cem
-    een twee drie vijf zes zeven negen tien elf twaalf twintig honderd duizend
-    en ett två fyra fem sex sju åtta nio tio tolv tjugo hundra tusen to fire fem seks syv åtte otte ni ti
-    jeden jedna dwa dwie dwóch trzy trzech cztery pięć sześć siedem osiem dziewięć dziesięć sto tysiąc
-    dva dvě tři čtyři pět šest sedm osm devět deset dvacet sto tisíc
-    bir iki üç dört beş altı yedi sekiz dokuz on yirmi yüz bin
-    один одна двое два две трое три четверо четыре пятеро пять шесть семь восемь девять десять
+    deux trois quatre cinq sept huit neuf onze douze vingt trente mille milliers
+    dos tres cuatro cinco siete ocho nueve diez doce veinte treinta
+    quattro cinque sette otto dieci undici dodici venti trenta cento mila
+    dois duas três quatro oito dez onze doze vinte trinta cem
+    twee drie vijf zes zeven negen tien twaalf twintig honderd duizend
+    två fyra sju åtta nio tolv tjugo hundra tusen fire seks syv
+    dwa dwie dwóch trzy trzech cztery pięć sześć siedem osiem dziewięć dziesięć tysiąc
+    dva dvě tři čtyři pět šest sedm osm devět deset dvacet tisíc
+    iki üç dört beş altı yedi sekiz dokuz yirmi
+    двое два две трое три четверо четыре пятеро пять шесть семь восемь девять десять
     двенадцать двадцать тридцать сто тысяча тысячи двух трёх трех четырёх четырех пяти шести семи
     дві двоє троє чотири четверо п'ять шість сім вісім дев'ять десять двадцять
-    satu dua tiga empat lima enam tujuh delapan sembilan sepuluh một hai ba bốn năm sáu bảy tám chín mười
-    一 二 两 兩 三 四 五 六 七 八 九 十 百 千 한 두 세 네 다섯 여섯 일곱 여덟 아홉 열""".split()
+    dua tiga empat lima enam tujuh delapan sembilan sepuluh bốn năm sáu bảy tám chín mười
+    一 二 两 兩 三 四 五 六 七 八 九 十 百 千 두 세 네 다섯 여섯 일곱 여덟 아홉 열""".split()
 )
+"""Without those that are another word in another language ("to", "on", "due", "once")."""
 _DENIALS: Final = frozenset(
     """not no never nor neither without cannot t nicht kein keine keinen keiner nie niemals ne pas
     jamais aucun aucune ni nunca jamás ningún ninguna non mai nessun nessuna né não nenhum nenhuma
@@ -108,9 +109,14 @@ def figure_in(token: str) -> str | None:
     return token.strip(" .,;:!?()\"'") if len(words) == 1 and words[0] in _NUMBER_WORDS else None
 
 
+def is_written(figure: str) -> bool:
+    """Return whether a figure is written in digits."""
+    return _DIGIT.search(figure) is not None
+
+
 def same_figure(one: str, other: str) -> bool:
     """Return whether two figures as written are one: 14,000 and 14 000."""
-    if not (_DIGIT.search(one) and _DIGIT.search(other)):
+    if not (is_written(one) and is_written(other)):
         return one.casefold() == other.casefold()
     return (
         one == other or take_apart(one).figures.keys() == take_apart(other).figures.keys() != set()

@@ -20,6 +20,7 @@ from crawler.core.edits import Change, compare_versions
         ("From 10 to 12 men came.", "From 11 to 13 men came.", ("10 → 11", "12 → 13 men")),
         ("About 10 or 12 of them came.", "About 12 of them came.", ("10 removed",)),
         ("The fleet of the island has 5 of 10 and 7.", "The fleet of the island has 6 men.", ("5 → 6 men", "10 removed", "7 removed")),
+        ("He had to come in the end to this.", "He wanted on due day once to come.", ()),
         ("Die Zahl stieg auf zwölf Tote.", "Die Zahl stieg auf 14 Tote.", ("zwölf → 14 Tote",)),
         ("Погибли 12 человек в городе.", "Погибли 14 человек в городе.", ("12 → 14 человек",)),
         ("Загинули двоє людей.", "Загинули троє людей.", ("двоє → троє людей",)),
