@@ -19,11 +19,9 @@ _IN_URIS = "!#$%&'()*+,/:;=?@[]~"
 """What RFC 3986 lets stand in a URI beside letters, digits and ``-._``."""
 
 
-def record(kind: str, fields: Fields, content_type: str | None, block: bytes) -> bytes:
+def record(kind: str, fields: Fields, content_type: str, block: bytes) -> bytes:
     """Return one record as a gzip member, with the digest of its block (§5.8, annex D)."""
-    head = [("WARC-Type", kind), *fields]
-    if content_type is not None:
-        head.append(("Content-Type", content_type))
+    head = [("WARC-Type", kind), *fields, ("Content-Type", content_type)]
     head += [("WARC-Block-Digest", digest_of(block)), ("Content-Length", str(len(block)))]
     lines = "".join(f"{name}: {one_line(value)}\r\n" for name, value in head)
     whole = b"WARC/1.1\r\n" + lines.encode() + b"\r\n" + block + b"\r\n\r\n"
