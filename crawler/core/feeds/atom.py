@@ -28,7 +28,7 @@ def read_info(document: Document) -> FeedInfo:
     """Read what the feed says about itself."""
     root = document.root
     base = document.base_at(root, document.base)
-    parts = document.parts(root)
+    parts = document.head(root, "entry")
     is_old = _OLD_NAMESPACE in root.nsmap.values() or root.get("version") == "0.3"
     return FeedInfo(
         title=_title(parts),

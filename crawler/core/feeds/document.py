@@ -75,6 +75,15 @@ class Document:
         stated = element.get(BASE) if self.has_bases else None
         return (join(base, stated) or base) if stated else base
 
+    def head(self, element: Element, entries: str) -> Parts:
+        """Sort the children of the feed itself, without those called ``entries``."""
+        names = self.names
+        own = islice((each for each in element if names[each.tag] != entries), MAX_CHILDREN)
+        parts: Parts = {}
+        for child in own:
+            parts.setdefault(names[child.tag], []).append(child)
+        return parts
+
     def date(self, text: str) -> datetime | None:
         """Read a date; where day and month may be swapped, the document's other dates decide."""
         return parse_date(text) or (parse_date(text, order=self._order) if self._order else None)
@@ -99,10 +108,8 @@ class Document:
 
     def language(self, parts: Parts, element: Element) -> str | None:
         """Return the language an element declares: language, dc:language or xml:lang."""
-        for name in ("language", "dc:language"):
-            if name in parts and (stated := collapse(text_of(parts[name][0]))):
-                return stated
-        return element.get(_LANG) or None
+        stated = first_text(parts, "language", "dc:language")
+        return collapse(stated) if stated else element.get(_LANG) or None
 
 
 def text_of(element: Element) -> str:
@@ -115,7 +122,8 @@ def first_text(parts: Parts, *names: str) -> str | None:
     for name in names:
         if name in parts:
             for element in parts[name]:
-                if text := text_of(element).strip():
+                text = text_of(element) if len(element) else element.text
+                if text and (text := text.strip()):
                     return text
     return None
 

@@ -1,5 +1,7 @@
 """HTML out of XML elements: escaped text, CDATA, or real child elements, links absolute."""
 
+import re
+
 from lxml import etree
 
 from crawler.core.feeds.document import BASE, Document, Element, text_of
@@ -7,6 +9,7 @@ from crawler.core.feeds.names import split_tag
 from crawler.core.feeds.text import escaped, markup
 from crawler.core.urls import join
 
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 _LINKS = ("href", "src", "poster", "cite")
 
 
@@ -34,7 +37,7 @@ def _inner_html(document: Document, element: Element, base: str | None) -> str:
     if document.has_bases and base is not None:
         _resolve_links(document, element, base)
     for inner in element.iterdescendants():
-        inner.tag = split_tag(inner.tag)[1]
+        inner.tag = _html_name(inner.tag)
     if len(element) == 1 and element[0].tag == "div" and not (element.text or "").strip():
         element = element[0]
     body = etree.Element("body")  # away from its ancestors, whose namespaces it would repeat
@@ -43,6 +46,12 @@ def _inner_html(document: Document, element: Element, base: str | None) -> str:
     etree.cleanup_namespaces(body)
     html = etree.tostring(body, encoding="unicode", method="html")
     return html.removeprefix("<body>").removesuffix("</body>")
+
+
+def _html_name(tag: str) -> str:
+    """Return the name without namespace or prefix; damage may leave one that HTML cannot have."""
+    name = split_tag(tag)[1].rpartition(":")[2]
+    return name if _NAME.fullmatch(name) else "span"
 
 
 def _resolve_links(document: Document, element: Element, base: str | None) -> None:

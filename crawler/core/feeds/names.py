@@ -1,5 +1,7 @@
 """Names of elements without the accidents of their namespaces: ``title``, ``dc:creator``."""
 
+from functools import lru_cache
+
 NAMESPACES = {
     "http://www.w3.org/2005/atom": "atom",
     "http://purl.org/atom/ns": "atom",
@@ -22,6 +24,7 @@ NAMESPACES = {
 """Our prefix for a namespace, spelled as `fold_namespace` spells it."""
 
 
+@lru_cache(maxsize=2_000)
 def fold_namespace(uri: str) -> str:
     """Make spellings of a namespace equal: http or https, case, a trailing slash or hash."""
     return uri.lower().replace("https://", "http://", 1).rstrip("/#")

@@ -57,7 +57,7 @@ def read_info(document: Document) -> FeedInfo:
     """Read what the channel says about itself."""
     channel = next(document.all_named("channel"), document.root)
     base = document.base_at(channel, document.base)
-    parts = document.parts(channel)
+    parts = document.head(channel, "item")
     return FeedInfo(
         title=plain(first_text(parts, "title", "dc:title")),
         link=_link(parts, base),

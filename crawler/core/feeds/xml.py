@@ -132,7 +132,7 @@ def _within_tags(text: str) -> str:
 def _has_c1(text: str, data: bytes) -> bool:
     if "&#" in text and _C1_REFERENCE.search(text):
         return True
-    return not text.isascii() and _C1.search(data) is not None
+    return b"\xc2" in data and _C1.search(data) is not None
 
 
 def _without_c1(text: str) -> str:

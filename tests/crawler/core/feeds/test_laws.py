@@ -290,3 +290,11 @@ def test_time_grows_linearly_with_size(make: Callable[[int], bytes]) -> None:
 
     small, large = cpu_s(8_000), cpu_s(32_000)
     assert large < max(0.1, small * 10)  # four times the size: quadratic would be sixteen times
+
+
+@pytest.mark.parametrize("name", ["sy:p", "media:groupmedia:group", "a:9", "i\ufffdx:07:08"])
+def test_an_element_whose_name_html_cannot_have_loses_its_name_only(name: str) -> None:
+    body = f"<body><{name}>kept</{name}></body></b>"
+    (entry,) = parse_feed(f"<rss><item><title>T</title>{body}</item></rss>".encode()).entries
+    assert entry.title == "T"
+    assert "kept" in (entry.content or "")
