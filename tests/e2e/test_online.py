@@ -86,6 +86,7 @@ def test_channels_are_connected_and_nothing_is_sent(desk: Desk, room: Newsroom) 
     assert (sink.mails, room.hooks, room.requests["/hook"]) == ([], [], 0)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of what Apprise imports
 @pytest.mark.parametrize(
     ("channel", "said"),
     [

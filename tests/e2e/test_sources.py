@@ -395,7 +395,7 @@ def test_a_running_watch_is_asked_to_fetch(desk: Desk, room: Newsroom) -> None:
         done = fetch(desk, "wire")
         assert done.returncode == 0, done.stderr
         assert f"the running watch (pid {process.pid}) fetches wire now" in done.stdout
-        assert room.wait_for_requests("/wire/feed.xml", 2, 10)
+        assert room.wait_for_requests("/wire/feed.xml", 2, 20)
         assert json.loads(fetch(desk, "wire", "--json").stdout) == {
             "id": "wire",
             "asked": process.pid,
