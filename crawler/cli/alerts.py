@@ -4,16 +4,19 @@ import argparse
 import asyncio
 import json
 import os
+from datetime import timedelta
 
 from crawler.cli.archive import archive
+from crawler.cli.moments import moment
 from crawler.cli.options import add_config_option, config_path, duration
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.escaping import for_terminal
-from crawler.model.alert import Alert
+from crawler.model.alert import Alert, Suppressed
 from crawler.model.settings import Config
 
 SHOWN = 1000
+HELD_BACK_FOR = timedelta(days=7)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", metavar="DURATION", type=duration, help="only newer ones: 90m, 2h, 7d"
     )
+    parser.add_argument(
+        "--suppressed",
+        action="store_true",
+        help="what was held back instead, each with its reason (of 7 days, or --since)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON array")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the alerts; return 0."""
     config = load_config(config_path(args), os.environ)
+    if args.suppressed:
+        return _show_suppressed(asyncio.run(_suppressed(config, args)), args)
     found = asyncio.run(_alerts(config, args))
     if args.json:
         print(json.dumps([_document(alert) for alert in found], ensure_ascii=False))
@@ -47,6 +57,38 @@ async def _alerts(config: Config, args: argparse.Namespace) -> tuple[Alert, ...]
     since = SystemClock().now() - args.since if args.since else None
     async with archive(config) as store:
         return await store.alerts(args.topic, since, SHOWN)
+
+
+async def _suppressed(config: Config, args: argparse.Namespace) -> list[Suppressed]:
+    since = SystemClock().now() - (args.since or HELD_BACK_FOR)
+    async with archive(config) as store:
+        held = await store.suppressed(since)
+    return [each for each in held if args.topic in {None, each.topic}]
+
+
+def _show_suppressed(held: list[Suppressed], args: argparse.Namespace) -> int:
+    if args.json:
+        rows = [
+            {
+                "topic": each.topic,
+                "kind": each.kind.value,
+                "reason": each.reason,
+                "story": each.story_id,
+                "article": each.article_id,
+                "at": moment(each.at),
+            }
+            for each in held
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for each in held:
+        article = f"  wirewatch article {each.article_id}" if each.article_id else ""
+        print(
+            f"{each.at:%Y-%m-%d %H:%M}  {each.kind.value:8} {each.topic}  held back: {each.reason}{article}"
+        )
+    if not held:
+        print("nothing was held back")
+    return 0
 
 
 def _document(alert: Alert) -> dict[str, object]:

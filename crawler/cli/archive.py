@@ -21,7 +21,24 @@ async def archive(config: Config) -> AsyncIterator[Store]:
     Raises:
         StoreError: the archive cannot be opened.
     """
-    store = await open_store(_url(config))
+    async with _opened(_url(config)) as store:
+        yield store
+
+
+@asynccontextmanager
+async def lasting_archive(config: Config) -> AsyncIterator[Store]:
+    """Open the archive of ``config`` to leave something in it; it is created when there is none.
+
+    Raises:
+        StoreError: the archive cannot be opened.
+    """
+    async with _opened(config.storage.reveal()) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Store]:
+    store = await open_store(url)
     try:
         yield store
     finally:

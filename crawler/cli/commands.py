@@ -54,6 +54,17 @@ COMMANDS: dict[str, Command] = {
         "the log of what was sent",
         "wirewatch alerts --topic russia-dprk-treaty --since 7d",
     ),
+    "topic": Command(
+        "topic",
+        "would an article match, and why",
+        "wirewatch topic test russia-dprk-treaty page.html",
+    ),
+    "mute": Command(
+        "mute",
+        "keep recording a topic, stop sending it",
+        "wirewatch mute russia-dprk-treaty --for 3d",
+    ),
+    "unmute": Command("unmute", "send it again", "wirewatch unmute russia-dprk-treaty"),
     "explain": Command("explain", "why an alert was raised", "wirewatch explain al_3f2a"),
     "deliveries": Command(
         "deliveries", "what is on its way, and dead letters", "wirewatch deliveries --dead"
