@@ -20,6 +20,7 @@ from crawler.model.entry import Entry, ParsedFeed
 from crawler.model.errors import FetchError, ParseError, SandboxError
 from crawler.model.feed import Failed, Feed, FeedState, FeedType, Outcome, Refreshed, Unchanged
 from crawler.model.web import Fresh, NotModified, Purpose, Request, Response
+from crawler.net.aside import aside
 from crawler.net.fetcher import Fetcher
 from crawler.sandbox import Sandbox
 
@@ -40,7 +41,8 @@ class Attempt:
             reply = await self._fetch(request_for(feed, state, now))
             if isinstance(reply, NotModified):
                 return Unchanged(reply=reply)
-            body_hash = hashlib.sha256(reply.response.body).hexdigest()
+            body = reply.response.body
+            body_hash = await aside(len(body), lambda: hashlib.sha256(body).hexdigest())
             if body_hash == state.body_hash:
                 return Unchanged(reply=reply)
             parsed = await self._parse(feed, reply)

@@ -54,11 +54,15 @@ _SPECIAL_V6 = tuple(
 _NAT64 = IPv6Network("64:ff9b::/96")  # the well-known prefix, RFC 6052 §2.1
 
 
+_ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})  # upper half of the interface, RFC 5214 §6.1
+
+
 def unwrap(address: Address) -> Address:
     """Return the IPv4 address that an IPv6 address stands for, or the address itself.
 
     Unwrapped are the IPv4-mapped (RFC 4291 §2.5.5.2), 6to4 (RFC 3056 §2) and NAT64 (RFC 6052
-    §2.1) forms. IPv4-compatible and Teredo addresses are not public in any case.
+    §2.1) forms. IPv4-compatible and Teredo addresses are not public in any case, nor are those of
+    the local NAT64 prefix (RFC 8215).
     """
     if isinstance(address, IPv4Address):
         return address
@@ -68,11 +72,17 @@ def unwrap(address: Address) -> Address:
 
 
 def is_public(address: Address) -> bool:
-    """Tell whether an address is a host of the public internet, whatever it is wrapped in."""
+    """Tell whether an address is a host of the public internet, whatever it is wrapped in.
+
+    An ISATAP address (RFC 5214 §6.1) leads to the IPv4 address in it: both have to be public.
+    """
     inner = unwrap(address)
     if isinstance(inner, IPv4Address):
         return not any(inner in network for network in _SPECIAL_V4)
-    return inner in _GLOBAL_UNICAST_V6 and not any(inner in network for network in _SPECIAL_V6)
+    if inner not in _GLOBAL_UNICAST_V6 or any(inner in network for network in _SPECIAL_V6):
+        return False
+    is_tunnel = int(inner) >> 32 & 0xFFFF_FFFF in _ISATAP
+    return not is_tunnel or is_public(IPv4Address(int(inner) & 0xFFFF_FFFF))
 
 
 def allows(address: Address, networks: Iterable[Network]) -> bool:

@@ -4,7 +4,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from httpx import codes
 
@@ -13,6 +12,7 @@ from crawler.core.robots import NO_RULES, Rules, read_rules
 from crawler.core.targets import Target
 from crawler.model.errors import AGAIN, FetchError, ForbiddenError, UnreachableError
 from crawler.model.web import Purpose, Request, Response
+from crawler.net.aside import aside
 
 KEPT_S = 24 * 3600.0
 """RFC 9309 §2.4: no longer than 24 hours."""
@@ -21,11 +21,8 @@ RETRY_S = 600.0
 MAX_SITES = 2_000
 MAX_KEPT_BYTES = 4 * 1024 * 1024
 """Of robots.txt in all; parsed, they take some twenty times as much."""
-_QUICK_BYTES = 32 * 1024
-"""Reading and asking a longer one takes milliseconds, and is done in a thread."""
 _BUSY = codes.TOO_MANY_REQUESTS
 
-_T = TypeVar("_T")
 Fetch = Callable[[Request], Awaitable[Response]]
 
 
@@ -57,7 +54,7 @@ class Robots:
                 target.url, f"its robots.txt cannot be had: {site.problem}", AGAIN
             )
         rules = site.rules
-        if not await _aside(site.size_bytes, lambda: rules.allows(target.url)):
+        if not await aside(site.size_bytes, lambda: rules.allows(target.url)):
             raise ForbiddenError(
                 target.url,
                 f"robots.txt does not allow {rules.agent} to read this page",
@@ -97,13 +94,8 @@ class Robots:
         self._forget()
 
     async def _read(self, site: "_Site", body: bytes) -> None:
-        site.rules = await _aside(len(body), lambda: read_rules(body, self._user_agent))
+        site.rules = await aside(len(body), lambda: read_rules(body, self._user_agent))
         site.size_bytes = len(body)
-
-
-async def _aside(size_bytes: int, work: Callable[[], _T]) -> _T:
-    """Do quick work here, and long work where the event loop need not wait for it."""
-    return await asyncio.to_thread(work) if size_bytes > _QUICK_BYTES else work()
 
 
 @dataclass(slots=True)

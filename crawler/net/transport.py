@@ -10,6 +10,7 @@ answered.
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 
 import aiohttp
 import httpx
@@ -117,7 +118,13 @@ def guarded_transport(
         tls: how certificates are verified; None = against certifi's or the system's roots.
         lookup: how names are resolved.
     """
-    return GuardedTransport(policy, tls or httpx.create_ssl_context(), lookup)
+    return GuardedTransport(policy, tls or _roots(), lookup)
+
+
+@cache
+def _roots() -> ssl.SSLContext:
+    """Return the authorities we trust; reading them takes 50 ms, which a reload need not spend."""
+    return httpx.create_ssl_context()
 
 
 def _refusal(host: str, url: str, address: str) -> ForbiddenError:
