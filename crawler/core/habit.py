@@ -30,6 +30,8 @@ GAPS_KEPT = 12
 """times its own length: a monthly feed has months between its silences."""
 RELAXED = 1.25
 """After an overrun the interval grows back by this factor with every look that was in time."""
+IN_TIME = 0.5
+"""A look was in time that found no more than this part of the window new."""
 RELAXED_S = DAY_S
 """An interval that has grown back so far is no limit any more."""
 
@@ -87,6 +89,8 @@ def _from_history(arrivals: Arrivals, now: datetime) -> Habit:
 def _learned(before: Habit, arrivals: Arrivals, now: datetime) -> Habit:
     known = forecast(before)
     look = Look.at(arrivals.dates, before.at, now)
+    if is_overrun(before, arrivals):  # as many again are taken to be lost: they are arrivals, too
+        look = replace(look, unknown=look.unknown + look.count)
     rush = follow(known, look)
     usual = known.usual(look.begin_s, look.end_s)
     kept = math.exp(-FADE * DAY_S * look.midnights)
@@ -154,4 +158,6 @@ def _limit(before: Habit, arrivals: Arrivals, elapsed_s: float) -> float | None:
         return min(elapsed_s, before.limit_s or elapsed_s) / 2
     if before.limit_s is None or before.limit_s * RELAXED > RELAXED_S:
         return None
+    if len(arrivals.dates) > before.window * IN_TIME:
+        return before.limit_s
     return before.limit_s * RELAXED

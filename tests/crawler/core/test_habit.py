@@ -160,6 +160,8 @@ def test_an_overrun_halves_the_interval_and_looks_in_time_give_it_back_slowly() 
     assert twice.limit_s == 900
     late = observe(once, overrun, once.at + 4 * HOUR)  # a limit is not raised by one more
     assert late.limit_s == 900
+    barely = observe(twice, came(*[None] * 11), twice.at + 15 * MINUTE)
+    assert barely.limit_s == 900
     relaxed = observe(twice, NOTHING_NEW, twice.at + 15 * MINUTE)
     assert relaxed.limit_s == 900 * RELAXED
     assert watched(relaxed, HOUR, 40).limit_s is None
@@ -174,6 +176,12 @@ def test_a_surge_is_what_came_at_once_beyond_the_usual_and_is_remembered_for_wee
     assert surged.surge == pytest.approx(12, rel=0.2)
     assert observe(calm, came(*[None] * 15), calm.at + HOUR).surge == pytest.approx(7, rel=0.1)
     assert surged.surge / 2 < watched(surged, HOUR, 100, each=1).surge < surged.surge
+
+
+def test_what_an_overrun_lost_counts_as_having_come() -> None:
+    whole = observe(FULL, came(*[None] * 20, entries=40), NOON + DAY)
+    lost = observe(FULL, came(*[None] * 20), NOON + DAY)
+    assert sum(lost.week) > 1.5 * sum(whole.week)
 
 
 # --- silences
