@@ -79,8 +79,7 @@ def prunable(db: sqlite3.Connection, rules: Retention, now: datetime) -> Mapping
 async def give_back_space(writer: Writer) -> int:
     """Return free pages at the end of the file to the disk, in small steps; returns bytes.
 
-    Databases of before this was possible keep their free pages for what comes; a backup of one,
-    put in its place, is as large as it needs to be.
+    Databases of before this was possible keep their free pages for what comes.
     """
     before, size = await writer.run(_free_pages)
     left = before

@@ -21,6 +21,7 @@ WALKS = {
     "get_feeds": "the configuration is compared with all of it",
     "feed_states": "all of it is asked for",
     "get_holder": "one row",
+    "get_troubles": "a handful of rows",
     "get_mutes": "a handful of rows",
     "drop_holder": "one row",
     "put_heartbeat": "one row",
