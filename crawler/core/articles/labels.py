@@ -51,7 +51,7 @@ def _start(pattern: str) -> re.Pattern[str]:
 
 
 _TEASER = _start(words.TEASERS)
-_SECTION = _whole(words.SECTIONS)
+_SECTION = _whole(f"{words.SECTIONS}|{words.TEASERS}")
 _LABEL = _whole(words.LABELS)
 _INVITING = re.compile(rf"[\W_]{{0,9}}(?:{words.INVITING})", re.IGNORECASE)
 _INVITING_LATE = re.compile(words.INVITING_LATE)

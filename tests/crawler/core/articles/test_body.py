@@ -161,3 +161,25 @@ def test_without_running_text_there_is_no_body() -> None:
 
 def test_a_body_made_of_text_without_paragraph_elements_is_found() -> None:
     assert body_of(f"<div>{SENTENCE.format(1)}<br><br>{SENTENCE.format(2)}</div>") == texts(1, 2)
+
+
+def test_a_label_in_the_page_itself_opens_no_section() -> None:
+    assert body_of(f"Related stories<div>{paragraphs(1, 2, 3)}</div>") == texts(1, 2, 3)
+
+
+def test_what_stands_under_the_heading_of_a_section_is_left_out() -> None:
+    html = (
+        f"<div>{paragraphs(1, 2)}<h2>Lesen Sie auch</h2><ul><li>Another story</li></ul>{paragraphs(3)}"
+        f"<div><h3>3 Kommentare</h3>{paragraphs(50)}</div></div>"
+    )
+    assert body_of(html) == texts(1, 2, 3)
+
+
+def test_a_section_that_would_take_most_of_the_page_is_none() -> None:
+    html = f"<div><h2>Related</h2>{paragraphs(1, 2, 3)}</div><div>{paragraphs(4)}</div>"
+    assert body_of(html) == texts(1, 2, 3, 4)
+
+
+def test_first_headings_inside_the_body_do_not_end_it() -> None:
+    html = f"<h1>Pact</h1><div>{paragraphs(1)}<h1>Part</h1>{paragraphs(2)}<h1>Part two</h1></div>"
+    assert body_of(html, title="Pact") == [*texts(1), "Part", *texts(2)]

@@ -90,6 +90,11 @@ def test_wide_pages_are_not_deep() -> None:
     assert flattened(page) is page
 
 
+def test_a_page_of_many_closed_elements_is_not_looked_at_twice() -> None:
+    page = "<p>a</p>" * 1_200
+    assert flattened(page) is page
+
+
 def test_many_unclosed_formatting_tags_go_all_together() -> None:
     page = "<b id=x>" * 2_500 + "<p>text <i>in</i> it</p>"
     assert flattened(page).split() == ["<p>text", "in", "it</p>"]
