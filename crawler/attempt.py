@@ -62,6 +62,7 @@ class Attempt:
                 feed.select,
                 url=response.final_url,
                 content_type=response.header("content-type"),
+                now=self.clock.now(),
             )
         parsed = await self._read(response)
         if parsed.feed.format == "sitemap-index":

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 import idna
 
 MAX_URL_CHARS = 2_048
-"""Longer ones are refused: no browser or cache handles them alike (docs: limits)."""
+"""Longer ones are refused: no browser or cache handles them alike."""
 
 TRACKING_PREFIXES = ("utm_", "mtm_", "matomo_", "pk_", "piwik_", "hsa_", "at_", "ga_", "__twitter_")
 """Families of campaign parameters: Google, Matomo, HubSpot, AT Internet (Piano)."""

@@ -16,7 +16,7 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item as a feed states it. Texts are cut to the caps of docs/limits before they get here."""
+    """One item as a feed states it, its texts cut to the caps of `crawler.core.feeds.limits`."""
 
     id: str | None = None
     """guid, atom:id, rdf:about or JSON id."""

@@ -1,4 +1,9 @@
-"""Caps on what a feed may bring in (docs: limits). Texts are cut before any pattern sees them."""
+"""Caps on what a feed may bring in. Texts are cut before any pattern sees them.
+
+An entry always survives its own faults: a field that cannot be read is None, one that is too long
+is cut. Entries beyond the caps on their number are not kept: they are counted
+(`ParsedFeed.dropped`), and read another time if they are still there when newer ones are gone.
+"""
 
 from typing import Final
 

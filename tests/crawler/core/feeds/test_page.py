@@ -68,7 +68,13 @@ def test_a_base_element_counts() -> None:
 
 @pytest.mark.parametrize(
     ("selectors", "problem"),
-    [(Selectors(item="ul["), "not valid CSS"), (Selectors(item="article"), "no item with a link")],
+    [
+        (Selectors(item="ul["), "not valid CSS"),
+        (
+            Selectors(item="article"),
+            "item: article` finds nothing; the page has 6 links: 5 in li, 1 in body",
+        ),
+    ],
 )
 def test_selectors_that_do_not_fit_are_reported(selectors: Selectors, problem: str) -> None:
     with pytest.raises(ParseError, match=problem):
@@ -89,3 +95,25 @@ def test_a_page_nested_without_end_is_read() -> None:
     page = '<li><a href="/1">T</a></li>' + "<div>" * 300_000
     parsed = parse_page(page.encode(), Selectors(item="li"), url="https://a.example/")
     assert [entry.url for entry in parsed.entries] == ["https://a.example/1"]
+
+
+def test_a_link_selector_that_finds_nothing_is_named_with_what_the_item_says() -> None:
+    with pytest.raises(ParseError, match=r"`link: h2@href` finds no story in the 5 .*: Один & два"):
+        parse_page(
+            PAGE.encode(), Selectors(item="ul.news li", link="h2@href"), url="https://a.example/"
+        )
+    with pytest.raises(ParseError, match="has no links at all"):
+        parse_page(b"<div id=app></div>", Selectors(item="li"), url="https://a.example/")
+
+
+def test_relative_dates_count_from_the_moment_the_page_was_fetched() -> None:
+    now = datetime(2024, 1, 15, 12, tzinfo=UTC)
+    entries = parse_page(PAGE.encode(), SELECT, url="https://a.example/", now=now).entries
+    assert [entry.published for entry in entries] == [now.replace(hour=6), now.replace(hour=9)]
+
+
+@pytest.mark.parametrize("title", ["2", "»", "‹ 1", "Next »", "Далее", "下一页", "Older posts"])
+def test_links_to_further_pages_are_no_stories(title: str) -> None:
+    page = f"<li><a href='/1'>3 killed</a></li><li><a href='?page=2'>{title}</a></li>"
+    entries = parse_page(page.encode(), Selectors(item="li"), url="https://a.example/").entries
+    assert [entry.title for entry in entries] == ["3 killed"]
