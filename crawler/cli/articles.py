@@ -15,6 +15,7 @@ from crawler.config.load import load_config
 from crawler.core.articles import EXTRACTOR
 from crawler.core.escaping import for_terminal
 from crawler.core.rereadings import FIELDS, Change
+from crawler.lists import with_known_lists
 from crawler.model.archived import Selection
 from crawler.model.settings import Config
 from crawler.rereading import Account, Rereader, Sample
@@ -57,6 +58,7 @@ async def _reread(config: Config, wanted: Selection, *, dry_run: bool) -> Accoun
     with bars() as bar:
         bar.expect(PAGES, None)
         async with archive(config) as store, sandboxed() as sandbox:
+            config = await with_known_lists(config, store)
             rereader = Rereader(
                 store=store,
                 sandbox=sandbox,

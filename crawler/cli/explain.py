@@ -14,6 +14,7 @@ from crawler.core.digests.moments import iso
 from crawler.core.digests.text import render_terminal
 from crawler.core.escaping import for_terminal
 from crawler.core.topics import compile_topics, render
+from crawler.lists import with_known_lists
 from crawler.model.alert import Alert, Delivery, DeliveryState, Json, message_of
 from crawler.model.article import Article
 from crawler.model.errors import WirewatchError
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print why the alert was raised; return 0."""
     config = load_config(config_path(args), os.environ)
-    alert, article, deliveries = asyncio.run(_found(config, args.alert))
+    config, alert, article, deliveries = asyncio.run(_found(config, args.alert))
     if args.json:
         shown = {"id": alert.id, "kind": alert.kind.value, **alert.data}
         ways = [delivery_document(each) for each in deliveries]
@@ -51,13 +52,14 @@ def run(args: argparse.Namespace) -> int:
 
 async def _found(
     config: Config, alert_id: str
-) -> tuple[Alert, Article | None, tuple[Delivery, ...]]:
+) -> tuple[Config, Alert, Article | None, tuple[Delivery, ...]]:
     async with archive(config) as store:
         alert = await store.alert(alert_id)
         if alert is None:
             raise WirewatchError(f"no alert has the id {alert_id!r}; `wirewatch alerts` lists them")
         article = await store.article(alert.article_id)
-        return alert, article, await store.deliveries_of(alert.id)
+        deliveries = await store.deliveries_of(alert.id)
+        return await with_known_lists(config, store), alert, article, deliveries
 
 
 def _line(span: Json, data: Json) -> str:

@@ -14,6 +14,7 @@ from crawler.config.load import load_config
 from crawler.core.escaping import for_terminal
 from crawler.core.payload import iso
 from crawler.core.topics.quotes import highlight
+from crawler.lists import with_known_lists
 from crawler.model.errors import WirewatchError
 from crawler.model.settings import Config
 from crawler.search import Found, SearchFilters, SearchResult, search
@@ -62,8 +63,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _search(config: Config, args: argparse.Namespace) -> SearchResult:
-    filters = _filters(config, args)
     async with archive(config) as store:
+        config = await with_known_lists(config, store)
+        filters = _filters(config, args)
         return await search(store, config, args.query, filters, limit=args.limit)
 
 
