@@ -49,9 +49,7 @@ class FeedStore(Protocol):
         """Return those of these entry keys that the feed has not shown before."""
         ...
 
-    async def claim_feed(
-        self, feed_id: str, now: datetime, lease_s: float
-    ) -> FeedHostLease | None:
+    async def claim_feed(self, feed_id: str, now: datetime, lease_s: float) -> FeedHostLease | None:
         """Claim one feed of a host, due or not; None when it is unknown or its host is held."""
         ...
 

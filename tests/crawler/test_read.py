@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -175,7 +176,7 @@ async def test_gaps_between_looks_grow_with_the_age_until_the_window_ends(wire: 
     looks = await run_through(wire, 60 * HOUR, 5 * MINUTE)
     assert looks[:6] == [n * MINUTE for n in (5, 10, 15, 20, 25, 30)]
     late = [look for look in looks if look > 2 * HOUR]
-    for before, after in zip(late, late[1:], strict=False):
+    for before, after in pairwise(late):
         assert (after - before) / before >= 0.2
         assert (after - before) / before < 0.26
     assert looks[-1] < 48 * HOUR

@@ -80,7 +80,7 @@ def hostile(address: str) -> Iterator[HostileServer]:
 @pytest.fixture(autouse=True)
 def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real limits only differ in size: half a minute for each that drips."""
-    defaults = Fetcher.__init__.__kwdefaults__
+    defaults: dict[str, object] = Fetcher.__init__.__kwdefaults__ or {}
     monkeypatch.setitem(defaults, "limits", dict.fromkeys(LIMITS, SHORT))
 
 
