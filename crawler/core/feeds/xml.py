@@ -79,6 +79,7 @@ def read_tree(text: str) -> Tree:
     root = _parsed(_encoded(text), _RECOVERING)
     if root is None:
         raise ParseError(None, "not_a_feed", "this is not XML that can be read")
+    etree.strip_elements(root, etree.Entity, with_tail=False)  # they are no elements
     return read(root, recovered=True, truncated=truncated)
 
 

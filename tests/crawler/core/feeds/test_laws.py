@@ -298,3 +298,11 @@ def test_an_element_whose_name_html_cannot_have_loses_its_name_only(name: str) -
     (entry,) = parse_feed(f"<rss><item><title>T</title>{body}</item></rss>".encode()).entries
     assert entry.title == "T"
     assert "kept" in (entry.content or "")
+
+
+def test_an_entity_that_no_repair_could_reach_is_left_out() -> None:
+    document = '<rss x="<![CDATA["><item><title>A&p;B</title><guid>1</guid></item></b></rss>'
+    (entry,) = parse_feed(document.encode()).entries
+    assert (entry.title, entry.id) == ("AB", "1")
+    cdf = b'<CHANNEL F="<![CDATA[" HREF="/"><I><E></</&p;</CHANNEL>'
+    assert parse_feed(cdf).feed.format == "cdf"
