@@ -212,5 +212,5 @@ def _day(year: str, month: int, day: str) -> datetime | None:
         number -= BUDDHIST_ERA
     try:
         return datetime(number, month, int(day))  # noqa: DTZ001 - the zone is added by the caller
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -211,3 +211,8 @@ def test_no_text_raises(text: str) -> None:
     moment = parse_date(text)
     assert moment is None or moment.tzinfo is UTC
     parse_visible_date(text, "fr")
+
+
+def test_a_month_of_twenty_digits_is_no_date() -> None:
+    assert parse_date("2024-01-99999999999999999999 1") is None
+    assert parse_date("x 2024 99999999999999999999 01") is None
