@@ -134,7 +134,7 @@ def _is_standfirst(row: Block) -> bool:
 
 
 def _beginning(text: str) -> str:
-    return fold(text)[:SUMMARY_CHARS]
+    return fold(text[: 2 * SUMMARY_CHARS])[:SUMMARY_CHARS]
 
 
 def is_wanted(row: Block, page: Known) -> bool:

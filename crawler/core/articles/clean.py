@@ -9,7 +9,7 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and noncharacters: not valid in UTF-8
 )
 _ENDS = re.compile(r"[.!?…。！？؟।۔։;:：]['\"”»’」』）)\]]*$")
-_NOT_WORDS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def tidy(text: str) -> str:
@@ -30,7 +30,7 @@ def tidy_paragraphs(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return a text's words in lower case alone, for telling whether two texts say the same."""
-    return _NOT_WORDS.sub(" ", text.casefold()).strip()
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def ends_sentence(text: str) -> bool:

@@ -43,17 +43,17 @@ _MARKS = " \"'«»“”„‘’()[]【】*→▶►>|–—-•·+:"
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W\d_]{{0,20}}(?:{pattern})[\W\d_]{{0,20}}", re.IGNORECASE)
+    return re.compile(rf"[\W\d_]{{0,20}}(?:{pattern})[\W\d_]{{0,20}}")
 
 
 def _start(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]{{0,3}}(?:{pattern})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[\W_]{{0,3}}(?:{pattern})(?!\w)")
 
 
 _TEASER = _start(words.TEASERS)
 _SECTION = _whole(f"{words.SECTIONS}|{words.TEASERS}")
 _LABEL = _whole(words.LABELS)
-_INVITING = re.compile(rf"[\W_]{{0,9}}(?:{words.INVITING})", re.IGNORECASE)
+_INVITING = re.compile(rf"[\W_]{{0,9}}(?:{words.INVITING})")
 _INVITING_LATE = re.compile(words.INVITING_LATE)
 _PLATFORM = re.compile(rf"(?<![a-zа-я])(?:{words.PLATFORMS})", re.IGNORECASE)
 _SYNDICATION = re.compile(words.SYNDICATION, re.IGNORECASE)
@@ -64,6 +64,8 @@ _CREDIT = re.compile(
     r"|(?:摄|攝|撮影|供图|제공|재판매 및 DB 금지)[\W_]{0,3}$|^(?:资料图|资料照片)",
     re.IGNORECASE,
 )
+_CREDIT_SIGN = re.compile("[:：/=©(|,摄攝影图공금]|资料")
+"""No credit is without one of these: they are looked for first."""
 _HASHTAGS = re.compile(r"(?:[#＃]\w{1,60}[\s,]{0,4})+")
 _MAIL = re.compile(r"\W*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\W*")
 _DATE = re.compile(
@@ -73,6 +75,7 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?")
 _CLOCK = re.compile(r"\d{1,2}\s?(?:[:h時时시]|\.\d\d\b)")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
+_DOT_ABOVE = "\u0307"  # what the Turkish capital İ leaves behind it
 _WORDS = re.compile(r"[^\W\d_]+")
 _CONTINUE = re.compile(
     rf"[\s\[(>»→]{{0,8}}(?<![a-zа-я])(?:{words.CONTINUES})(?!\w)[\s\])>»→.…:]{{0,6}}$",
@@ -95,19 +98,20 @@ def is_label(text: str) -> bool:
     """Tell whether a line is a mere label: a share button, an advert's mark, hashtags, a date."""
     if len(text) > LABEL_CHARS:
         return _HASHTAGS.fullmatch(text) is not None
-    return any(pattern.fullmatch(text) for pattern in (_LABEL, _HASHTAGS, _DATE, _TIME))
+    lowered = _lowered(text)
+    return any(pattern.fullmatch(lowered) for pattern in (_LABEL, _HASHTAGS, _DATE, _TIME))
 
 
 def is_teaser(text: str) -> bool:
     """Tell whether a paragraph only points to another article or asks to sign up."""
     if len(text) > TEASER_CHARS or not _may_be_teaser(text):
         return False
-    return _TEASER.match(text) is not None
+    return _TEASER.match(_lowered(text)) is not None
 
 
 def is_section(text: str) -> bool:
     """Tell whether a heading announces other articles or comments."""
-    return len(text) <= SECTION_CHARS and _SECTION.fullmatch(text) is not None
+    return len(text) <= SECTION_CHARS and _SECTION.fullmatch(_lowered(text)) is not None
 
 
 def is_stamp(text: str) -> bool:
@@ -127,7 +131,9 @@ def is_invitation(text: str) -> bool:
     """Tell whether a line asks the reader to follow, subscribe or join somewhere."""
     if len(text) > TEASER_CHARS:
         return False
-    is_asking = _INVITING.match(text) or (not text.isascii() and _INVITING_LATE.search(text))
+    is_asking = _INVITING.match(_lowered(text)) or (
+        not text.isascii() and _INVITING_LATE.search(text)
+    )
     return bool(is_asking) and _PLATFORM.search(text) is not None
 
 
@@ -146,7 +152,9 @@ def is_syndication_note(text: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """Tell whether a line ends in the name of a photographer or an agency."""
-    return len(text) <= CREDIT_CHARS and not ends_sentence(text) and bool(_CREDIT.search(text))
+    if len(text) > CREDIT_CHARS or _CREDIT_SIGN.search(text) is None or ends_sentence(text):
+        return False
+    return _CREDIT.search(text) is not None
 
 
 def is_byline(text: str, authors: frozenset[str]) -> bool:
@@ -168,6 +176,11 @@ def without_link_label(text: str) -> str:
     """Cut "Continue reading →" and its like off the end of a teaser's text."""
     end = text[-LINK_LABEL_CHARS:]
     return text[:-LINK_LABEL_CHARS] + _CONTINUE.sub("", end)
+
+
+def _lowered(text: str) -> str:
+    """Return a text in lower case: patterns that ignore case try every alternative at length."""
+    return text.lower().replace(_DOT_ABOVE, "")
 
 
 def _may_be_teaser(text: str) -> bool:
