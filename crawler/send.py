@@ -9,10 +9,12 @@ from datetime import datetime
 
 from crawler.clock import Clock
 from crawler.core.delivery_schedule import Circuit, next_attempt
+from crawler.core.destinations import address_of
 from crawler.deliver import Deliverer
 from crawler.failpoints import reach
 from crawler.model.alert import Channel, Delivery
 from crawler.model.errors import ChannelGoneError, DeliveryError, RejectedError
+from crawler.model.health import Disabled
 from crawler.model.lease import DeliveryLease, Lease
 from storage.protocol import Store
 
@@ -33,8 +35,6 @@ class Sender:
     clock: Clock
     circuits: dict[str, Circuit] = field(default_factory=dict)
     flying: Counter[str] = field(default_factory=Counter)
-    gone: set[str] = field(default_factory=set)
-    """Channels whose receiver wants no more, until the configuration is read again."""
 
     async def claim(self) -> DeliveryLease | None:
         """Claim the delivery that is due longest on a channel that can take one now."""
@@ -48,14 +48,14 @@ class Sender:
         """Deliver one message and record what came of it."""
         delivery = job.delivery
         try:
-            await self._deliver(job.lease, delivery)
+            await self._deliver(job)
         finally:
             self.flying[delivery.channel] -= 1
 
-    async def _deliver(self, lease: Lease, delivery: Delivery) -> None:
-        channel = delivery.channel
+    async def _deliver(self, job: DeliveryLease) -> None:
+        lease, delivery, channel = job.lease, job.delivery, job.delivery.channel
         try:
-            await self._deliverer(channel).deliver(delivery.message)
+            await self._deliverer(channel, job.disabled).deliver(delivery.message)
         except DeliveryError as error:
             await self._failed(lease, delivery, error)
             return
@@ -73,6 +73,17 @@ class Sender:
             "message_id": delivery.message.id,
             "error": error.problem,
         }
+        if channel is not None and isinstance(error, ChannelGoneError):
+            log.error("channel disabled", extra=said)
+            await self.store.record_gone(
+                lease,
+                delivery.id,
+                now,
+                error.problem,
+                channel=channel.name,
+                address=address_of(channel),
+            )
+            return
         when = None
         if channel is not None and not isinstance(error, RejectedError):
             circuit = self.circuits.get(delivery.channel, Circuit())
@@ -84,16 +95,13 @@ class Sender:
         else:
             log.warning("delivery failed", extra={**said, "again_at": when.isoformat()})
             await self.store.record_retry(lease, delivery.id, when, error.problem)
-        if isinstance(error, ChannelGoneError) and delivery.channel not in self.gone:
-            self.gone.add(delivery.channel)
-            log.error("channel disabled", extra={"channel": delivery.channel})
 
-    def _deliverer(self, channel: str) -> Deliverer:
+    def _deliverer(self, channel: str, disabled: Disabled | None) -> Deliverer:
         found = self.deliverers.get(channel)
         if found is None:
             raise RejectedError(channel, "the configuration has no channel of this name any more")
-        if channel in self.gone:
-            raise RejectedError(channel, "not sent: the receiver said before that it is gone")
+        if disabled is not None:
+            raise RejectedError(channel, f"not sent, the channel is disabled: {disabled.reason}")
         return found
 
     def _busy(self, now: datetime) -> tuple[str, ...]:

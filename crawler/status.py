@@ -102,9 +102,13 @@ def feed_document(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
 
 
 def _channel(record: ChannelRecord, in_trouble: bool) -> Mapping[str, Any]:
+    off = record.disabled
+    status = "failing" if in_trouble else "ok" if record.last_sent_at else "unused"
     return {
         "name": record.channel,
-        "status": "failing" if in_trouble else "ok" if record.last_sent_at else "unused",
+        "status": "disabled" if off else status,
+        "since": _moment(off.since) if off else None,
+        "reason": off.reason if off else None,
         "last_sent_at": _moment(record.last_sent_at),
         "last_dead_at": _moment(record.last_dead_at),
         "last_error": record.last_error,

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
 from crawler.model.errors import LeaseLostError
-from crawler.model.health import Accepted
+from crawler.model.health import Accepted, Disabled
 from crawler.model.lease import DeliveryLease, Lease
-from storage import rows
+from storage import channels, rows
 from storage.claims import MAX_UNREAD, lease_from
 from storage.queries import SQL
 from storage.rows import list_json, maybe_moment, to_json, to_moment, to_us
@@ -49,7 +49,7 @@ def claim(
     lease = lease_from(db, now, lease_s)
     held = {"id": row["id"], "token": lease.token, "until": to_us(lease.until), "now": to_us(now)}
     db.execute(SQL["hold_delivery"], {**held, "unread": row["unread"]})
-    return DeliveryLease(lease=lease, delivery=rows.delivery(row))
+    return DeliveryLease(lease=lease, delivery=rows.delivery(row), disabled=_disabled(row))
 
 
 def end(
@@ -120,6 +120,7 @@ def accepted(db: sqlite3.Connection, since: datetime, limit: int) -> tuple[Accep
 
 def requeue(db: sqlite3.Connection, ids: Sequence[int] | None, now: datetime) -> int:
     """Give dead letters (None = all) and waiting retries all their attempts again, from now on."""
+    channels.enable(db, ids)
     if ids is None:
         return db.execute(SQL["requeue_dead"], {"now": to_us(now)}).rowcount
     asked = {"ids": list_json(ids), "now": to_us(now)}
@@ -158,6 +159,12 @@ def closed_at(db: sqlite3.Connection, digest: str) -> datetime | None:
     """Return when a digest was last closed."""
     row = db.execute(SQL["digest_closed_at"], {"digest": digest}).fetchone()
     return maybe_moment(None if row is None else row["closed_at"])
+
+
+def _disabled(row: sqlite3.Row) -> Disabled | None:
+    if row["disabled_since"] is None:
+        return None
+    return Disabled(since=to_moment(row["disabled_since"]), reason=row["disabled_reason"])
 
 
 def _require(changed: int, lease: Lease, delivery_id: int) -> None:

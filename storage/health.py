@@ -6,7 +6,7 @@ from datetime import datetime
 
 from crawler.model.alert import DeliveryState, Message, Trouble
 from crawler.model.health import ChannelRecord
-from storage import deliveries, rows
+from storage import channels, deliveries, rows
 from storage.queries import SQL
 from storage.rows import maybe_moment, to_moment
 
@@ -47,6 +47,7 @@ def channel_record(db: sqlite3.Connection, channel: str) -> ChannelRecord:
         last_dead_at=dead,
         refused_since=to_moment(refused["created_at"]) if refused else None,
         last_error=said or (refused["last_error"] if refused else None),
+        disabled=channels.disabled(db, channel),
     )
 
 

@@ -1,4 +1,7 @@
-"""``wirewatch retry [ID]``: put dead letters back in the queue; a running daemon sends them at once."""
+"""``wirewatch retry [ID]``: put dead letters back in the queue; a running daemon sends them at once.
+
+A channel that was disabled because its receiver wanted no more is tried again with them.
+"""
 
 import argparse
 import asyncio

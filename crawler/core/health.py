@@ -114,6 +114,8 @@ def _failing(feed: Feed, state: FeedState) -> Trouble:
 
 
 def _is_unheard(record: ChannelRecord, now: datetime) -> bool:
+    if record.disabled is not None:
+        return True
     if record.last_dead_at is not None and record.last_dead_at >= (
         record.last_sent_at or record.last_dead_at
     ):
@@ -122,6 +124,14 @@ def _is_unheard(record: ChannelRecord, now: datetime) -> bool:
 
 
 def _unheard(record: ChannelRecord) -> Trouble:
+    if record.disabled is not None:
+        return Trouble(
+            name=record.channel,
+            problem=f"disabled: {record.disabled.reason}",
+            since=record.disabled.since,
+            advice="write its new address into the configuration, or remove it; `wirewatch retry` "
+            "tries it again",
+        )
     dead = record.last_dead_at is not None
     return Trouble(
         name=record.channel,

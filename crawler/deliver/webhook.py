@@ -80,9 +80,7 @@ class WebhookDeliverer:
             return
         problem = f"answered {status} {answer.reason_phrase}".rstrip()
         if status == httpx.codes.GONE:
-            raise ChannelGoneError(
-                self._channel.name, f"{problem}: it wants no more messages; remove the channel"
-            )
+            raise ChannelGoneError(self._channel.name, f"{problem}: it wants no more messages")
         if answer.has_redirect_location:
             problem += ": redirects are not followed, write the new address into the configuration"
         elif said.strip():

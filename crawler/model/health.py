@@ -14,6 +14,14 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disabled:
+    """Why a channel is sent nothing any more."""
+
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRecord:
     """How the deliveries of a channel ended."""
 
@@ -25,3 +33,5 @@ class ChannelRecord:
     """When the oldest message that was tried and is still to be tried again was queued."""
     last_error: str | None = None
     """Of its newest dead letter, or else of that oldest message."""
+    disabled: Disabled | None = None
+    """Set while nothing is sent, because the receiver wants no more."""

@@ -8,6 +8,7 @@ from crawler.model.alert import Delivery
 from crawler.model.article import ArticleId
 from crawler.model.entry import Entry
 from crawler.model.feed import FeedState
+from crawler.model.health import Disabled
 from crawler.model.web import NO_VALIDATORS, Validators
 
 
@@ -89,3 +90,5 @@ class DeliveryLease:
 
     lease: Lease
     delivery: Delivery
+    disabled: Disabled | None = None
+    """Set where the channel is sent nothing any more."""

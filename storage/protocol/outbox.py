@@ -1,6 +1,6 @@
 """What is to be sent, and the digests that gather it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -32,6 +32,30 @@ class OutboxStore(Protocol):
         self, lease: Lease, delivery_id: int, now: datetime, problem: str
     ) -> None:
         """Make a delivery a dead letter, with the reason."""
+        ...
+
+    async def record_gone(
+        self,
+        lease: Lease,
+        delivery_id: int,
+        now: datetime,
+        problem: str,
+        *,
+        channel: str,
+        address: str,
+    ) -> None:
+        """Make a delivery a dead letter and disable its channel: its receiver wants no more.
+
+        Whatever else is claimed for the channel comes marked as ``DeliveryLease.disabled``, until
+        ``sync_channels`` is told of another address or ``requeue`` asks for another attempt.
+        """
+        ...
+
+    async def sync_channels(self, addresses: Mapping[str, str]) -> None:
+        """Enable the channels that lead elsewhere than when they were disabled.
+
+        ``addresses``: of all channels, by name; kept as a hash.
+        """
         ...
 
     async def enqueue(self, message: Message, channels: Sequence[str], now: datetime) -> None:

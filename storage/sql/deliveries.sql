@@ -16,7 +16,8 @@ WITH RECURSIVE channels (channel) AS (
   FROM channels WHERE channels.channel IS NOT NULL
 )
 SELECT d.id, d.channel, d.state, d.attempts + 1 AS attempts, d.next_at, d.last_error, d.sent_at,
-  d.done_at, d.message_id, d.unread + (d.token IS NOT NULL) AS unread, m.type, m.created_at, m.data_json
+  d.done_at, d.message_id, d.unread + (d.token IS NOT NULL) AS unread, d.carried_by,
+  m.type, m.created_at, m.data_json, off.since AS disabled_since, off.reason AS disabled_reason
 FROM channels AS c
 JOIN deliveries AS d ON d.id = (
   SELECT id FROM deliveries
@@ -25,6 +26,7 @@ JOIN deliveries AS d ON d.id = (
   ORDER BY next_at LIMIT 1
 )
 JOIN messages AS m ON m.id = d.message_id
+LEFT JOIN disabled_channels AS off ON off.channel = d.channel
 WHERE c.channel NOT IN (SELECT value FROM json_each(:busy))
 ORDER BY d.next_at, d.id LIMIT 1
 
@@ -84,6 +86,24 @@ WHERE state = 'dead'
 -- name: requeue_deliveries
 UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, done_at = NULL
 WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('dead', 'retrying') AND token IS NULL
+
+-- name: disable_channel
+INSERT OR REPLACE INTO disabled_channels (channel, address_hash, since, reason)
+VALUES (:channel, :address_hash, :since, :reason)
+
+-- name: disabled_channel
+SELECT since, reason FROM disabled_channels WHERE channel = :channel
+
+-- name: enable_readdressed
+DELETE FROM disabled_channels
+WHERE address_hash IS NOT (SELECT value FROM json_each(:addresses) WHERE key = channel)
+
+-- name: enable_all
+DELETE FROM disabled_channels
+
+-- name: enable_channels_of
+DELETE FROM disabled_channels WHERE channel IN (
+  SELECT channel FROM deliveries WHERE id IN (SELECT value FROM json_each(:ids)))
 
 -- name: waiting_alerts
 SELECT a.* FROM digest_waiting AS w JOIN alerts AS a ON a.id = w.alert_id

@@ -1,8 +1,10 @@
 """What is to be sent, and the digests that gather it."""
 
-from collections.abc import Collection, Sequence
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+import storage.channels
 import storage.deliveries
 import storage.health
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
@@ -43,6 +45,30 @@ class SqliteOutbox(Connections):
                 db, lease, delivery_id, DeliveryState.DEAD, now=now, problem=problem
             )
         )
+
+    async def record_gone(
+        self,
+        lease: Lease,
+        delivery_id: int,
+        now: datetime,
+        problem: str,
+        *,
+        channel: str,
+        address: str,
+    ) -> None:
+        """Make a delivery a dead letter and disable its channel."""
+
+        def bury(db: sqlite3.Connection) -> None:
+            storage.deliveries.end(
+                db, lease, delivery_id, DeliveryState.DEAD, now=now, problem=problem
+            )
+            storage.channels.disable(db, channel, address, problem, now)
+
+        await self._writer.run(bury)
+
+    async def sync_channels(self, addresses: Mapping[str, str]) -> None:
+        """Enable the channels that lead elsewhere than when they were disabled."""
+        await self._writer.run(lambda db: storage.channels.sync(db, addresses))
 
     async def enqueue(self, message: Message, channels: Sequence[str], now: datetime) -> None:
         """Queue a message; one already queued under its id for a channel is left as it is."""

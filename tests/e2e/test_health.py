@@ -42,5 +42,5 @@ def test_a_channel_that_refuses_is_shown(desk: Desk, room: Newsroom) -> None:
     desk.once()
     desk.once()
     hook = next(each for each in desk.status()["channels"] if each["name"] == "hook")
-    assert (hook["status"], hook["last_sent_at"]) == ("failing", None)
+    assert (hook["status"], hook["last_sent_at"]) == ("disabled", None)
     assert "410" in hook["last_error"]

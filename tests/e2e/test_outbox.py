@@ -6,6 +6,13 @@ from tests.e2e.conftest import Desk
 from tests.e2e.newsroom import Newsroom
 
 TEXT = "Russia and North Korea signed a treaty on Wednesday."
+OTHER = (
+    "Fishing treaty leaves crab fleets in port",
+    (
+        "Skippers in Vladivostok say the fishing treaty that Russia made with North Korea in 1987 "
+        "keeps their crab boats ashore this winter."
+    ),
+)
 
 
 def refused(desk: Desk, room: Newsroom) -> dict[str, object]:
@@ -51,3 +58,45 @@ def test_what_was_sent_cannot_be_put_back(desk: Desk, room: Newsroom) -> None:
     assert "none of these is a dead letter" in done.stderr
     assert desk.run("retry", "seventeen").returncode == 2
     assert "0 put back" in desk.run("retry").stdout
+
+
+def hook(desk: Desk) -> dict[str, object]:
+    """Return the channel as `status` shows it."""
+    channels: list[dict[str, object]] = desk.status()["channels"]
+    return next(each for each in channels if each["name"] == "hook")
+
+
+def test_a_receiver_that_wants_no_more_is_left_in_peace_until_asked_again(
+    desk: Desk, room: Newsroom
+) -> None:
+    refused(desk, room)
+    assert (hook(desk)["status"], hook(desk)["reason"]) == (
+        "disabled",
+        "answered 410 Gone: it wants no more messages",
+    )
+    assert "disabled since" in desk.run("status").stdout
+    room.hooks.clear()
+    room.hook_status = 204
+    room.publish("wire", "b", *OTHER)
+    desk.once()
+    assert room.hooks == []
+    dead = json.loads(desk.run("deliveries", "--dead", "--json").stdout)
+    assert "the channel is disabled: answered 410" in dead[0]["last_error"]
+    assert desk.status()["troubles"][0]["problem"].startswith("disabled: answered 410")
+
+    assert "2 put back" in desk.run("retry").stdout
+    desk.once()
+    assert len(room.hooks) == 2
+    assert hook(desk)["status"] == "ok"
+
+
+def test_a_new_address_enables_the_channel(desk: Desk, room: Newsroom) -> None:
+    refused(desk, room)
+    room.hooks.clear()
+    room.hook_status = 204
+    feeds = desk.folder / "feeds.yaml"
+    feeds.write_text(feeds.read_text(encoding="utf-8").replace("/hook,", "/hook?new,"), "utf-8")
+    room.publish("wire", "b", *OTHER)
+    desk.once()
+    assert len(room.hooks) == 1
+    assert hook(desk)["status"] == "ok"

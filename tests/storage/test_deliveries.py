@@ -4,6 +4,7 @@ import pytest
 
 from crawler.model.alert import DeliveryState, Digest, Message, MessageType
 from crawler.model.errors import LeaseLostError
+from crawler.model.health import Disabled
 from crawler.model.lease import DeliveryLease
 from storage.protocol import Holder, Store
 from tests.storage.given import (
@@ -216,3 +217,60 @@ async def test_only_dead_letters_and_waiting_retries_can_be_put_back(store: Stor
     again = await claimed(store)
     await store.record_sent(again.lease, again.delivery.id, NOON)
     assert await store.requeue([again.delivery.id, 4711], NOON) == 0
+
+
+async def gone(store: Store, name: str = "m1") -> DeliveryLease:
+    """Send a message whose receiver says that it wants no more."""
+    await store.enqueue(message(name), ["hook"], NOON)
+    job = await claimed(store)
+    await store.record_gone(
+        job.lease, job.delivery.id, NOON, "410", channel="hook", address="https://a.example"
+    )
+    return job
+
+
+async def test_a_channel_that_is_gone_marks_whatever_is_claimed_for_it(store: Store) -> None:
+    await gone(store)
+    await store.enqueue(message("m2"), ["hook", "mail"], NOON)
+    hook, mail = await claimed(store), await claimed(store)
+    assert hook.disabled == Disabled(since=NOON, reason="410")
+    assert mail.disabled is None
+    (record,) = await store.channel_records(["hook"])
+    assert (record.disabled, record.last_dead_at) == (hook.disabled, NOON)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "disabled"),
+    [
+        ({"hook": "https://a.example", "mail": "https://b.example"}, True),
+        ({"hook": "https://b.example"}, False),
+        ({"mail": "https://a.example"}, False),
+    ],
+    ids=["the same address", "another address", "no such channel any more"],
+)
+async def test_a_gone_channel_stays_so_while_it_leads_to_the_same_address(
+    store: Store, addresses: dict[str, str], disabled: bool
+) -> None:
+    await gone(store)
+    await store.sync_channels(addresses)
+    (record,) = await store.channel_records(["hook"])
+    assert (record.disabled is not None) is disabled
+
+
+async def test_a_gone_channel_is_tried_again_with_its_dead_letters(store: Store) -> None:
+    job = await gone(store)
+    await store.enqueue(message("other"), ["mail"], NOON)
+    other = await claimed(store)
+    await store.record_dead(other.lease, other.delivery.id, NOON, "550")
+    await store.requeue([other.delivery.id], NOON)
+    assert (await store.channel_records(["hook"]))[0].disabled
+    await store.requeue([job.delivery.id], NOON)
+    assert (await store.channel_records(["hook"]))[0].disabled is None
+    await store.sync_channels({"hook": "https://a.example"})
+    assert await store.requeue(None, NOON) == 0
+
+
+async def test_asking_for_every_dead_letter_enables_every_channel(store: Store) -> None:
+    await gone(store)
+    await store.requeue(None, NOON)
+    assert (await store.channel_records(["hook"]))[0].disabled is None

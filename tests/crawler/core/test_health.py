@@ -8,7 +8,7 @@ import pytest
 from crawler.core.health import troubles
 from crawler.model.alert import Trouble
 from crawler.model.feed import Feed, FeedId, FeedState, FeedStatus, FeedType, FirstRun
-from crawler.model.health import ChannelRecord
+from crawler.model.health import ChannelRecord, Disabled
 from crawler.model.settings import HealthRule
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -160,6 +160,15 @@ def test_a_channels_advice_tells_lost_letters_from_waiting_ones() -> None:
     assert "wirewatch retry" in told["channel:mail"].advice
     assert told["channel:hook"].since == NOON - DAY
     assert "tried again" in told["channel:hook"].advice
+
+
+def test_a_disabled_channel_is_in_trouble_whatever_was_sent_before() -> None:
+    record = ChannelRecord(
+        channel="hook", last_sent_at=NOON, disabled=Disabled(since=NOON - HOUR, reason="410 Gone")
+    )
+    trouble = found(channels=(record,))["channel:hook"]
+    assert (trouble.problem, trouble.since) == ("disabled: 410 Gone", NOON - HOUR)
+    assert "address" in trouble.advice
 
 
 def test_a_filling_disk_is_told_of_before_the_watch_has_to_pause() -> None:
