@@ -7,6 +7,8 @@ sandbox: parse_feed | parse_page  entries                          -> ParseError
 """
 
 import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,20 +40,25 @@ class Attempt:
     async def make(self, feed: Feed, state: FeedState, now: datetime) -> Outcome:
         """Fetch and read; whatever the publisher does wrong becomes ``Failed``."""
         try:
-            reply = await self._fetch(request_for(feed, state, now))
-            if isinstance(reply, NotModified):
-                return Unchanged(reply=reply)
-            body = reply.response.body
-            body_hash = await aside(len(body), lambda: hashlib.sha256(body).hexdigest())
-            if body_hash == state.body_hash:
-                return Unchanged(reply=reply)
-            parsed = await self._parse(feed, reply)
+            async with self._reply(request_for(feed, state, now)) as reply:
+                if isinstance(reply, NotModified):
+                    return Unchanged(reply=reply)
+                body = reply.response.body
+                body_hash = await aside(len(body), lambda: hashlib.sha256(body).hexdigest())
+                if body_hash == state.body_hash:
+                    return Unchanged(reply=reply)
+                parsed = await self._parse(feed, reply)
+            if parsed.feed.format == "sitemap-index":
+                parsed = await self._children(feed, parsed)
         except (FetchError, ParseError, SandboxError) as error:
             return Failed(error=error)
         return Refreshed(reply=reply, parsed=parsed, body_hash=body_hash)
 
-    async def _fetch(self, request: Request) -> Fresh | NotModified:
-        return interpret(await self.fetcher.fetch(request), self.clock.now())
+    @asynccontextmanager
+    async def _reply(self, request: Request) -> AsyncIterator[Fresh | NotModified]:
+        """Fetch; the body has its room in memory until the block ends, which is when it is read."""
+        async with self.fetcher.fetched(request) as response:
+            yield interpret(response, self.clock.now())
 
     async def _parse(self, feed: Feed, reply: Fresh) -> ParsedFeed:
         response = reply.response
@@ -64,10 +71,7 @@ class Attempt:
                 content_type=response.header("content-type"),
                 now=self.clock.now(),
             )
-        parsed = await self._read(response)
-        if parsed.feed.format == "sitemap-index":
-            return await self._children(feed, parsed)
-        return parsed
+        return await self._read(response)
 
     async def _read(self, response: Response) -> ParsedFeed:
         return await self.sandbox.call(
@@ -86,9 +90,9 @@ class Attempt:
             if child.url is None:
                 continue
             try:
-                reply = await self._fetch(_child_request(feed, child.url))
-                if isinstance(reply, Fresh):
-                    entries += (await self._read(reply.response)).entries
+                async with self._reply(_child_request(feed, child.url)) as reply:
+                    if isinstance(reply, Fresh):
+                        entries += (await self._read(reply.response)).entries
             except (FetchError, ParseError, SandboxError) as error:
                 failed = error
         if failed is not None and not entries:

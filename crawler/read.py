@@ -8,7 +8,8 @@ store.file(decide)                 version, story, alerts and deliveries, one tr
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,18 +108,19 @@ class Reader:
     async def _page(self, lease: Lease, task: PageTask) -> None:
         now = self.clock.now()
         try:
-            reply = await self._fetch(task)
+            async with self._reply(task) as reply:
+                reach("after_fetch")
+                if isinstance(reply, Fresh):
+                    await self._with_page(lease, task, reply, now)
+                else:
+                    await self.store.recheck_done(lease, task.id, now, self._recheck_at(task, now))
         except FetchError as error:
             reach("after_fetch")
             await self._without_page(lease, task, error, now)
-            return
-        reach("after_fetch")
-        if isinstance(reply, NotModified):
-            await self.store.recheck_done(lease, task.id, now, self._recheck_at(task, now))
-            return
-        await self._with_page(lease, task, reply, now)
 
-    async def _fetch(self, task: PageTask) -> Fresh | NotModified:
+    @asynccontextmanager
+    async def _reply(self, task: PageTask) -> AsyncIterator[Fresh | NotModified]:
+        """Fetch a page; it has its room in memory until the block ends, which is when it is filed."""
         feed = self.feeds[task.feed_id]
         headers = {}
         if same_site(task.url, feed.url):
@@ -126,7 +128,8 @@ class Reader:
         request = Request(
             url=task.url, purpose=Purpose.ARTICLE, validators=task.validators, headers=headers
         )
-        return interpret(await self.fetcher.fetch(request), self.clock.now())
+        async with self.fetcher.fetched(request) as response:
+            yield interpret(response, self.clock.now())
 
     async def _with_page(self, lease: Lease, task: PageTask, reply: Fresh, now: datetime) -> None:
         response = reply.response

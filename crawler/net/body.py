@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from crawler.model.errors import AGAIN, TooLargeError, UnreachableError, UnreadableError
 from crawler.net.decode import CutError, DecodeError, decoder
 from crawler.net.limits import KIB, MIB, Limits
+from crawler.net.room import Hold
 
-_LARGE_BYTES = MIB
-"""Decoded bodies beyond this wait for one of few places, which bounds memory under attack."""
 _STEP_BYTES = 8 * KIB
 """Decoded at a time, so that a bomb is known by its ratio before it has cost much."""
 _YIELD_BYTES = 256 * KIB  # decoded between two chances for the event loop: about 1 ms
@@ -24,7 +23,7 @@ class Body:
 
 
 async def read_body(
-    url: str, chunks: AsyncIterable[bytes], encoding: str, limits: Limits, large: asyncio.Semaphore
+    url: str, chunks: AsyncIterable[bytes], encoding: str, limits: Limits, hold: Hold
 ) -> Body:
     """Read and decode a body.
 
@@ -33,31 +32,27 @@ async def read_body(
         chunks: the raw bytes, as they come off the wire.
         encoding: the value of Content-Encoding; empty = none.
         limits: the bounds.
-        large: places for bodies of more than `_LARGE_BYTES`, shared by all fetches.
+        hold: takes a place for a large body, which stays the caller's to give back.
 
     Raises:
         TooLargeError: over a byte limit, or a compression bomb.
         UnreachableError: the encoded stream is cut off.
         UnreadableError: the encoding is damaged, doubled or was not offered.
     """
-    reader = _Reader(url, limits, large)
     try:
-        return await reader.read(chunks, encoding)
+        return await _Reader(url, limits, hold).read(chunks, encoding)
     except CutError as error:
         raise UnreachableError(url, f"the body ended early: {error}", AGAIN) from error
     except DecodeError as error:
         raise UnreadableError(
             url, f"the body cannot be decompressed: {error}", "the server has to mend this"
         ) from error
-    finally:
-        reader.leave()
 
 
 class _Reader:
-    def __init__(self, url: str, limits: Limits, large: asyncio.Semaphore) -> None:
-        self._url, self._limits, self._large = url, limits, large
+    def __init__(self, url: str, limits: Limits, hold: Hold) -> None:
+        self._url, self._limits, self._hold = url, limits, hold
         self._wire = self._decoded = self._breath = 0
-        self._is_large = False
 
     async def read(self, chunks: AsyncIterable[bytes], encoding: str) -> Body:
         undo = decoder(encoding)
@@ -75,11 +70,6 @@ class _Reader:
         undo.finish()
         return Body(b"".join(pieces), self._wire)
 
-    def leave(self) -> None:
-        """Free the place of a large body."""
-        if self._is_large:
-            self._large.release()
-
     async def _count(self, size: int) -> None:
         limits = self._limits
         self._decoded += size
@@ -90,9 +80,7 @@ class _Reader:
         if self._decoded - self._breath > _YIELD_BYTES:
             self._breath = self._decoded
             await asyncio.sleep(0)
-        if self._decoded > _LARGE_BYTES and not self._is_large:
-            await self._large.acquire()
-            self._is_large = True
+        await self._hold.grow(self._decoded)
 
     def _too_large(self, problem: str) -> TooLargeError:
         return TooLargeError(

@@ -7,7 +7,8 @@ Foreign exceptions end here: whatever the network does wrong leaves as a ``Fetch
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -31,9 +32,7 @@ from crawler.net.headers import Headers, common_headers, merged, private_headers
 from crawler.net.limits import LIMITS, Limits
 from crawler.net.politeness import Gate
 from crawler.net.robots import Robots
-
-LARGE_BODIES = 4
-"""Bodies of over 1 MiB in flight at a time; with 32 fetches that is some 130 MiB at worst."""
+from crawler.net.room import Hold, Room
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BODILESS = frozenset({204, 205, 304})
@@ -53,6 +52,7 @@ class _Journey:
     """The URL of the request, without credentials."""
     left_s: float
     queue_s: float
+    hold: Hold
     hops: list[Hop] = field(default_factory=list)
     retried: bool = False
 
@@ -88,10 +88,22 @@ class Fetcher:
             sleep=sleep,
         )
         self._robots = Robots(self.fetch, policy.user_agent, clock)
-        self._large = asyncio.Semaphore(LARGE_BODIES)
+        self._room = Room()
 
     async def fetch(self, request: Request) -> Response:
-        """Fetch a URL, whatever status it answers with.
+        """Fetch a URL as `fetched` does, where a body does not wait for anything to be read.
+
+        Raises:
+            FetchError: as `fetched` does.
+        """
+        async with self.fetched(request) as response:
+            return response
+
+    @asynccontextmanager
+    async def fetched(self, request: Request) -> AsyncIterator[Response]:
+        """Fetch a URL, whatever status it answers with; until the block ends, its body has room.
+
+        Within the block no other fetch may be waited for: it might need the same room.
 
         Redirects are followed. Cookies are not kept. A body comes whole or not at all, except
         that of an error status, which is left out when it is large or damaged.
@@ -114,11 +126,15 @@ class Fetcher:
             asked=request.url if target.credentials is None else target.url,
             left_s=limits.total_s,
             queue_s=limits.queue_s,
+            hold=self._room.hold(),
         )
-        while True:
+        try:
             response = await self._hop(journey)
-            if response is not None:
-                return response
+            while response is None:
+                response = await self._hop(journey)
+            yield response
+        finally:
+            journey.hold.release()
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -136,6 +152,7 @@ class Fetcher:
             if journey.retried or not may_pass:
                 raise fetch_error(journey.target.url, error) from error
         journey.retried = True
+        journey.hold.release()
         await self._sleep(journey.limits.retry_after_s)
         return await self._hop(journey)
 
@@ -203,7 +220,7 @@ class Fetcher:
         limits = journey.limits.for_error() if is_error else journey.limits
         stream = cast(httpx.AsyncByteStream, answer.stream)  # as async transports answer
         try:
-            body = await read_body(url, stream, encoding, limits, self._large)
+            body = await read_body(url, stream, encoding, limits, journey.hold)
         except (TooLargeError, UnreachableError, UnreadableError):
             if is_error:
                 return Body(b"", 0)
