@@ -31,11 +31,18 @@ def read_rules(body: bytes, user_agent: str) -> Rules:
     """Read a robots.txt; bytes that are none hold no rules.
 
     Args:
-        body: the file; what is beyond `MAX_BYTES` is not read.
+        body: the file, or its first `MAX_BYTES` or more.
         user_agent: the User-Agent we send; its product token is what the rules name.
     """
-    text = body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
-    return Rules(user_agent.partition("/")[0].strip(), Protego.parse(text))
+    return Rules(user_agent.partition("/")[0].strip(), Protego.parse(_text(body)))
+
+
+def _text(body: bytes) -> str:
+    """Return what is read of a file: of a long one whole lines, half a path may mean all of a site."""
+    if len(body) >= MAX_BYTES:
+        body = body[:MAX_BYTES]
+        body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
+    return body.decode("utf-8-sig", errors="replace")
 
 
 NO_RULES = read_rules(b"", "")
@@ -44,4 +51,4 @@ NO_RULES = read_rules(b"", "")
 
 def read_sitemaps(body: bytes) -> tuple[str, ...]:
     """Return the sitemaps a robots.txt names, in its order (sitemaps.org, "Informing search engine crawlers")."""
-    return tuple(Protego.parse(body[:MAX_BYTES].decode("utf-8-sig", errors="replace")).sitemaps)
+    return tuple(Protego.parse(_text(body)).sitemaps)

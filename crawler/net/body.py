@@ -16,10 +16,11 @@ _YIELD_BYTES = 256 * KIB  # decoded between two chances for the event loop: abou
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body, complete and decoded."""
+    """A body, complete and decoded; or the beginning of one, where that is enough."""
 
     data: bytes
     wire_bytes: int
+    cut: bool = False
 
 
 async def read_body(
@@ -57,18 +58,25 @@ class _Reader:
     async def read(self, chunks: AsyncIterable[bytes], encoding: str) -> Body:
         undo = decoder(encoding)
         pieces: list[bytes] = []
-        async for chunk in chunks:
-            for start in range(0, len(chunk), _STEP_BYTES):
-                step = chunk[start : start + _STEP_BYTES]
-                self._wire += len(step)
-                if self._wire > self._limits.wire_bytes:
-                    limit = _size(self._limits.wire_bytes)
-                    raise self._too_large(f"more than {limit} on the wire")
-                for piece in undo.feed(step):
-                    await self._count(len(piece))
-                    pieces.append(piece)
+        try:
+            async for chunk in chunks:
+                for start in range(0, len(chunk), _STEP_BYTES):
+                    step = chunk[start : start + _STEP_BYTES]
+                    self._count_wire(len(step))
+                    for piece in undo.feed(step):
+                        pieces.append(piece)
+                        await self._count(len(piece))
+        except TooLargeError:
+            if self._limits.whole:
+                raise
+            return Body(b"".join(pieces)[: self._limits.decoded_bytes], self._wire, cut=True)
         undo.finish()
         return Body(b"".join(pieces), self._wire)
+
+    def _count_wire(self, size: int) -> None:
+        self._wire += size
+        if self._wire > self._limits.wire_bytes:
+            raise self._too_large(f"more than {_size(self._limits.wire_bytes)} on the wire")
 
     async def _count(self, size: int) -> None:
         limits = self._limits

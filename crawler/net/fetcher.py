@@ -225,7 +225,7 @@ class Fetcher:
             if is_error:
                 return Body(b"", 0)
             raise
-        if not is_error:
+        if not is_error and not body.cut:
             _check_end(journey, answer, body)
         return body
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from crawler.core import robots
 from crawler.model.web import Purpose
 
 KIB, MIB = 1024, 1024 * 1024
@@ -31,6 +32,8 @@ class Limits:
     connection that closed without an answer once more at once, since it may have been idle."""
     wire_bytes: int = 10 * MIB
     decoded_bytes: int = 15 * MIB
+    whole: bool = True
+    """A body over these two is an error; where not, its beginning is taken."""
     redirects: int = 5
     ratio: int = 200
     """Decoded to wire; more is a bomb, once ``ratio_from_bytes`` are decoded."""
@@ -50,7 +53,10 @@ LIMITS: Mapping[Purpose, Limits] = MappingProxyType(
         Purpose.FEED: Limits(),
         Purpose.SITEMAP: Limits(total_s=60.0, wire_bytes=50 * MIB, decoded_bytes=50 * MIB),
         Purpose.ARTICLE: _PAGE,
-        Purpose.ROBOTS: Limits(total_s=15.0, wire_bytes=2 * MIB, decoded_bytes=2 * MIB),
+        Purpose.ROBOTS: Limits(
+            total_s=15.0, wire_bytes=robots.MAX_BYTES, decoded_bytes=robots.MAX_BYTES, whole=False
+        ),
     }
 )
-"""Sitemaps may have 50 MB by their protocol (sitemaps.org)."""
+"""Sitemaps may have 50 MB by their protocol (sitemaps.org); of a robots.txt the beginning counts
+(RFC 9309 §2.5)."""

@@ -63,6 +63,18 @@ def test_a_huge_file_costs_little_and_counts_to_its_cap() -> None:
     assert time.perf_counter() - began < 1
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_that_is_cut_by_the_cap_does_not_count(end: str) -> None:
+    head, cut = f"User-agent: *{end}Disallow: /private{end}", f"{end}Disallow: /"
+    filler = "#" * (MAX_BYTES - len(head) - len(cut))
+    body = f"{head}{filler}{cut}only-this{end}".encode()
+    assert body[:MAX_BYTES].endswith(b"Disallow: /")
+    for known in (body, body[:MAX_BYTES]):
+        rules = read_rules(known, AGENT)
+        assert rules.allows("https://example.org/news")
+        assert not rules.allows("https://example.org/private")
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rules(body: bytes) -> None:
     rules = read_rules(body, AGENT)

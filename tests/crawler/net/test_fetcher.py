@@ -4,6 +4,7 @@ Time, bytes and connections are tested against real servers in test_hostile and 
 """
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -277,6 +278,23 @@ async def test_a_robots_file_that_cannot_be_had_allows_nothing_for_a_while(
     robots.mock(return_value=httpx.Response(404))
     clock.passed += 601
     assert (await fetcher.fetch(article())).body == b"<p>"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_of_a_robots_file_beyond_its_cap_the_beginning_counts(
+    make: Make, wire: respx.Router, packed: bool
+) -> None:
+    """RFC 9309 §2.5: at least 500 KiB are read, and what was read is used."""
+    early, late = b"User-agent: *\nDisallow: /private\n", b"Disallow: /late\n"
+    rules = early + b"# as good as nothing\n" * 100_000 + late
+    body, headers = (gzip.compress(rules), {"Content-Encoding": "gzip"}) if packed else (rules, {})
+    wire.get(f"{SITE}/robots.txt").respond(content=body, headers=headers)
+    wire.route(path__regex="/(a|late)").respond(content=b"<p>")
+    fetcher = make()
+    for path in ("/a", "/late"):
+        assert (await fetcher.fetch(article(path))).body == b"<p>"
+    with pytest.raises(ForbiddenError):
+        await fetcher.fetch(article("/private"))
 
 
 async def test_known_rules_go_on_while_robots_cannot_be_renewed(
