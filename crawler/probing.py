@@ -9,7 +9,7 @@ from crawler.attempt import Attempt
 from crawler.clock import Clock
 from crawler.core.feeds.choice import newest
 from crawler.core.feeds.opml import read_opml
-from crawler.core.replies import interpret
+from crawler.core.replies import INSECURE, interpret
 from crawler.core.schedule import kind_of, sentence_of
 from crawler.core.urls import mask_userinfo
 from crawler.deliver.apprise import AppriseDeliverer
@@ -69,12 +69,14 @@ class Prober:
         now = self.clock.now()
         outcome = await attempt.make(feed, FeedState(feed_id=feed.id), now)
         match outcome:
-            case Refreshed(parsed=parsed):
+            case Refreshed(reply=reply, parsed=parsed):
                 latest = newest(parsed.entries, now)
                 entries = len(parsed.entries) + parsed.dropped
                 says = f"{entries} entries" + (
                     f", the newest of {latest:%Y-%m-%d}" if latest else ""
                 )
+                if reply.insecure:
+                    says += f"; {INSECURE}"
                 return Probe(
                     what="feed", name=feed.id, ok=True, says=says, entries=entries, newest=latest
                 )

@@ -98,6 +98,7 @@ def feed_document(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
         "entries": state.entries,
         "last_new_at": _moment(state.last_new_at),
         "moved_to": MASK if feed.url_secret and state.moved_to else state.moved_to,
+        "insecure": state.insecure,
     }
 
 

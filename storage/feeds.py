@@ -170,6 +170,7 @@ def _state_under(feed: Feed, before: sqlite3.Row | None, now: datetime) -> FeedS
             failing_since=None,
             moved_to=None,
             moved_seen=0,
+            insecure=False,
             habit=None,
             next_fetch_at=now,
             next_fetch_reason="the URL changed",

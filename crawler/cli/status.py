@@ -18,6 +18,7 @@ from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.digests.moments import lapse
 from crawler.core.escaping import for_terminal
+from crawler.core.replies import INSECURE
 from crawler.model.settings import Config
 from crawler.status import snapshot
 
@@ -135,6 +136,8 @@ def _feeds(feeds: list[Mapping[str, Any]]) -> Table:
             why = f"nothing new since {feed['silent_since'][:16]}, longer than is its habit - {why}"
         if feed["moved_to"]:
             why = f"{why}; moved to {feed['moved_to']}"
+        if feed["insecure"]:
+            why = f"{why}; {INSECURE}"
         table.add_row(
             Text(for_terminal(feed["name"])),
             Text(feed["status"], style=STYLE[feed["status"]]),

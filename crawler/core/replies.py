@@ -23,6 +23,8 @@ MAX_NOT_BEFORE = timedelta(hours=24)
 MAX_CLOCK_ERROR = timedelta(days=366)
 """A server further off has no clock."""
 MAX_VALIDATOR_CHARS = 1_024
+INSECURE = "its https address leads to plain http, which anybody on the way can change"
+"""Said of a feed whose redirects give the protection up that its address promises."""
 
 _PERMANENT = frozenset({301, 308})
 _SENTENCES = {
@@ -69,7 +71,11 @@ def interpret(response: Response, now: datetime) -> Reply:
             if not _was_conditional(response):
                 problem = "'not modified', although we asked for all of it"
                 raise StatusError(response.final_url, response.status, problem, AGAIN)
-            return NotModified(not_before=_not_before(response, now), moved_to=_moved_to(response))
+            return NotModified(
+                not_before=_not_before(response, now),
+                moved_to=_moved_to(response),
+                insecure=_is_insecure(response),
+            )
         case HTTPStatus.OK | HTTPStatus.NON_AUTHORITATIVE_INFORMATION:
             if not response.body.strip():
                 raise UnreadableError(
@@ -80,6 +86,7 @@ def interpret(response: Response, now: datetime) -> Reply:
                 validators=_validators(response),
                 not_before=_not_before(response, now),
                 moved_to=_moved_to(response),
+                insecure=_is_insecure(response),
             )
         case HTTPStatus.GONE:
             raise GoneError(
@@ -161,6 +168,14 @@ def _moved_to(response: Response) -> str | None:
     if hops[0].url.startswith("https:") and not response.final_url.startswith("https:"):
         return None
     return response.final_url
+
+
+def _is_insecure(response: Response) -> bool:
+    """Tell whether a redirect gave up the protection of https."""
+    return any(
+        hop.url.startswith("https:") and not hop.location.startswith("https:")
+        for hop in response.hops
+    )
 
 
 def _not_before(response: Response, now: datetime) -> datetime | None:

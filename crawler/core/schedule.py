@@ -137,6 +137,7 @@ def _well(
         state = replace(state, validators=reply.validators, last_full_at=now)
     return replace(
         _moved(state, reply.moved_to, feed),
+        insecure=reply.insecure,
         status=status,
         last_ok_at=now,
         last_error=None,

@@ -105,6 +105,8 @@ class FeedState:
     moved_to: str | None = None
     """Where permanent redirects point, and how often in a row they did."""
     moved_seen: int = 0
+    insecure: bool = False
+    """A redirect leads from its https address to plain http: anybody on the way may write in it."""
     ttl_s: float | None = None
     """How long the feed wants not to be asked again; kept, since a 304 does not repeat it."""
     skip_hours: tuple[int, ...] = ()

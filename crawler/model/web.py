@@ -92,6 +92,8 @@ class Fresh:
     """When caching headers say that asking again makes sense; only ever slows us down."""
     moved_to: str | None = None
     """Where a chain of purely permanent redirects (301, 308) led."""
+    insecure: bool = False
+    """A redirect led from https to plain http."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ class NotModified:
 
     not_before: datetime | None = None
     moved_to: str | None = None
+    insecure: bool = False
 
 
 Reply = Fresh | NotModified

@@ -11,6 +11,8 @@ import pytest
 
 from crawler.attempt import CHILD_SITEMAPS, Attempt
 from crawler.clock import SystemClock
+from crawler.core.replies import INSECURE
+from crawler.core.schedule import after
 from crawler.model.feed import (
     Failed,
     Feed,
@@ -26,7 +28,9 @@ from crawler.model.settings import NetworkPolicy
 from crawler.net.fetcher import Fetcher
 from crawler.net.limits import MIB
 from crawler.net.room import LARGE_BODIES
+from crawler.probing import Prober
 from crawler.sandbox import Sandbox
+from crawler.status import feed_document
 from tests.crawler.test_sandbox import wait_until
 
 NOON = datetime(2024, 11, 9, 12, tzinfo=UTC)
@@ -39,11 +43,15 @@ class Wire(httpx.AsyncBaseTransport):
     """Serves bodies by URL, counts those that were read to the end, keeps the requests."""
 
     bodies: dict[str, bytes] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
     served: int = 0
     asked: list[httpx.Request] = field(default_factory=list)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
+        if location := self.redirects.get(str(request.url)):
+            headers = {"Location": location}
+            return httpx.Response(302, headers=headers, stream=_Pieces(b"", self))
         body = self.bodies.get(str(request.url))
         if body is None:
             return httpx.Response(404, stream=_Pieces(b"", self))
@@ -186,3 +194,20 @@ async def test_the_users_headers_go_to_sitemaps_of_his_origin_only(
     assert {f"{SITE}/index.xml", f"{SITE}/own.xml"} <= told
     assert set(foreign) <= asked
     assert not told & set(foreign)
+
+
+@pytest.mark.parametrize(
+    ("led_to", "says"), [("http", ["1 entries", INSECURE]), ("https", ["1 entries"])]
+)
+async def test_a_trial_says_that_a_redirect_leaves_https(
+    attempt: Attempt, wire: Wire, led_to: str, says: list[str]
+) -> None:
+    wire.redirects[f"{SITE}/feed"] = f"{led_to}://feeds.example/1"
+    wire.bodies[f"{led_to}://feeds.example/1"] = rss(f"{SITE}/a")
+    source, policy = feed(f"{SITE}/feed"), NetworkPolicy(user_agent="Wirewatch/1.0 (+x)")
+    prober = Prober(
+        policy=policy, fetcher=attempt.fetcher, sandbox=attempt.sandbox, clock=attempt.clock
+    )
+    assert (await prober.feed(source)).says.split("; ") == says
+    state = after(FeedState(feed_id=source.id), await made(attempt, source), source, NOON, 0.5)
+    assert feed_document(source, state)["insecure"] is (INSECURE in says)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 
 import pytest
@@ -141,6 +142,24 @@ def test_only_purely_permanent_redirects_move_a_feed(
 def test_a_move_from_https_to_http_is_not_believed() -> None:
     hops = (Hop(url=URL, status=301, location="http://example.org/feed"),)
     assert fresh(interpret(response(hops=hops), NOON)).moved_to is None
+
+
+@pytest.mark.parametrize(
+    ("chain", "insecure"),
+    [
+        (["https://a.example/", "http://a.example/"], True),
+        (["https://a.example/", "http://a.example/", "https://b.example/"], True),
+        (["http://a.example/", "https://a.example/", "http://b.example/"], True),
+        (["http://a.example/", "https://a.example/"], False),
+        (["http://a.example/", "http://b.example/"], False),
+        (["https://a.example/"], False),
+    ],
+)
+def test_a_way_that_leaves_https_is_reported(chain: list[str], insecure: bool) -> None:
+    hops = tuple(Hop(url=a, status=302, location=b) for a, b in pairwise(chain))
+    assert fresh(interpret(response(hops=hops), NOON)).insecure is insecure
+    unchanged = interpret(response(304, b"", hops=hops), NOON)
+    assert unchanged.insecure is insecure
 
 
 @pytest.mark.parametrize(

@@ -230,6 +230,13 @@ def test_a_move_is_believed_when_seen_three_times_in_a_row(
     assert request_for(FEED, live(history), NOON).url == asked
 
 
+def test_a_way_that_leaves_https_is_remembered_until_it_stays() -> None:
+    led_away = Unchanged(reply=NotModified(insecure=True))
+    assert live([SAME, led_away]).insecure
+    assert live([SAME, led_away, DOWN]).insecure
+    assert not live([led_away, SAME]).insecure
+
+
 def test_secrets_do_not_move_to_a_new_origin() -> None:
     moved = live([MOVED] * 3)
     assert not request_for(FEED, moved, NOON).headers
