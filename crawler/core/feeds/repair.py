@@ -31,6 +31,13 @@ _ATTRIBUTE_PREFIX = re.compile(r"\s([A-Za-z_][\w.\-]{0,40}):[\w.\-]{1,60}=")
 _DECLARED_PREFIX = re.compile(r"xmlns:([\w.\-]{1,40})\s{0,8}=")
 _PREFIXES = {prefix: uri for uri, prefix in reversed(NAMESPACES.items())}
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
+_NUMBERS = {
+    "&amp;": "&#38;",
+    "&lt;": "&#60;",
+    "&gt;": "&#62;",
+    "&quot;": "&#34;",
+    "&apos;": "&#39;",
+}
 _LAST_CHARACTER = 0x10FFFF
 
 
@@ -72,6 +79,14 @@ def with_prefixes(text: str) -> str:
         for prefix in missing
     )
     return text[: opening.end()] + declarations + text[opening.end() :]
+
+
+def with_numbered_references(text: str) -> str:
+    """Write the five references of XML as numbers, which libxml2's recovery does not lose."""
+    pieces = around_cdata(text)
+    for reference, number in _NUMBERS.items():
+        pieces[::2] = [piece.replace(reference, number) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def without_torn_end(text: str) -> tuple[str, bool]:

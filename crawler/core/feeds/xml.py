@@ -18,6 +18,7 @@ from crawler.core.feeds.repair import (
     cdata_sections,
     mended,
     number_of,
+    with_numbered_references,
     with_prefixes,
     without_junk_before,
     without_torn_end,
@@ -26,7 +27,9 @@ from crawler.core.feeds.text import has_countless_links
 from crawler.model.errors import ParseError
 
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(
+    r"""<!DOCTYPE(?:[^\[>"']++|"[^"]*+"|'[^']*+')*+(?:\[(.*?)\]\s*)?>""", re.DOTALL | re.IGNORECASE
+)
 _GENERAL_ENTITY = re.compile(r"<!ENTITY\s+[^%\s]", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 _C1_REFERENCE = re.compile(r"&#(?:1(?:2[89]|[345]\d)|[xX]0{0,4}[89][0-9a-fA-F]);")
@@ -76,7 +79,7 @@ def read_tree(text: str) -> Tree:
         if root is not None:
             return read(root, recovered=False, truncated=False)
     text, truncated = without_torn_end(text)
-    root = _parsed(_encoded(text), _RECOVERING)
+    root = _parsed(_encoded(with_numbered_references(text)), _RECOVERING)
     if root is None:
         raise ParseError(None, "not_a_feed", "this is not XML that can be read")
     etree.strip_elements(root, etree.Entity, with_tail=False)  # they are no elements

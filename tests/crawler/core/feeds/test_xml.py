@@ -4,6 +4,7 @@ import pytest
 
 from crawler.core.feeds import parse_feed
 from crawler.core.feeds.xml import read_tree
+from crawler.model.errors import ParseError
 
 HEAD = '<?xml version="1.0"?>'
 ITEM = "<item><title>A</title><link>https://a.example/1</link></item>"
@@ -63,3 +64,27 @@ def test_a_tree_tells_how_it_was_read() -> None:
     assert (broken.recovered, broken.truncated) == (True, False)
     assert read_tree("<rss><a>").truncated
     assert read_tree("<rss xml:base='x'/>").has_bases
+
+
+def test_references_survive_recovery() -> None:
+    """libxml2 drops named references, even those of XML itself, after the first fault."""
+    damage = "<item><title>x</b></item>"
+    item = (
+        "<item><title>A &amp; B &lt;3 & C&eacute;</title>"
+        "<description>&lt;p&gt;1 &amp;lt; 2&lt;/p&gt;</description>"
+        '<link>https://a.example/?x=1&amp;y=2</link><enclosure url="https://a.example/?&quot;&amp;"/>'
+        "<body><![CDATA[a &amp; b]]></body></item>"
+    )
+    *_, entry = parse_feed(f"<rss><channel>{damage}{item}</channel></rss>".encode()).entries
+    assert (entry.title, entry.summary) == ("A & B <3 & Cé", "<p>1 &lt; 2</p>")
+    assert (entry.url, entry.content) == ("https://a.example/?x=1&y=2", "a &amp; b")
+    assert entry.enclosures[0].url == 'https://a.example/?"&'
+
+
+@pytest.mark.parametrize("where", ["x" * 2_000, "a>b", "a[b"])
+def test_entity_declarations_are_refused_however_the_document_type_is_written(where: str) -> None:
+    document = f'<!DOCTYPE rss SYSTEM "{where}" [<!ENTITY e "v">]><rss><item>&e;</item></rss>'
+    with pytest.raises(ParseError, match="entity declarations"):
+        parse_feed(document.encode())
+    plain = f"<!DOCTYPE rss SYSTEM '{where}'><rss><channel>{ITEM}</channel></rss>"
+    assert len(parse_feed(plain.encode()).entries) == 1
