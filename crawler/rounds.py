@@ -17,6 +17,8 @@ TICK = timedelta(seconds=1)
 HEALTH = timedelta(minutes=1)
 RETENTION = timedelta(hours=6)
 GIVE_BACK = timedelta(seconds=15)
+SETTLE = timedelta(minutes=3)
+"""Fragments of a story are told apart no longer than this."""
 
 
 def calendar_of(house: House, clock: Clock) -> Calendar:
@@ -37,6 +39,7 @@ def calendar_of(house: House, clock: Clock) -> Calendar:
     calendar.every(TICK, tick)
     calendar.every(HEALTH, partial(_told, house, house.health.look))
     calendar.every(RETENTION, retention)
+    calendar.every(SETTLE, house.settler.settle)
     calendar.every(GIVE_BACK, memory)
     calendar.soon(partial(_told, house, house.digester.close_due))
     for digest in house.config.digests:

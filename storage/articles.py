@@ -102,6 +102,15 @@ def put_version(
     )
 
 
+def fold_under(
+    db: sqlite3.Connection, original: ArticleId, draft: Draft, superseded: ArticleId
+) -> None:
+    """Make an article and its copies copies of the one being filed, which was published before."""
+    note = f"; a copy of “{draft.text.title}” ({draft.feed.name}), read later but published earlier"
+    folded = {"original": original, "superseded": superseded, "note": note}
+    db.execute(SQL["fold_under"], folded)
+
+
 def put_urls(db: sqlite3.Connection, article_id: ArticleId, url_keys: Collection[str]) -> None:
     """Note the addresses an article is known by; one that is another article's stays so."""
     for url_key in url_keys:

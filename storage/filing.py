@@ -19,11 +19,13 @@ from crawler.model.article import ArticleId, Origin
 from crawler.model.errors import StoreError
 from crawler.model.filing import (
     NEW_ARTICLE_ID,
+    Containment,
     Copy,
     Draft,
     Filed,
     Filing,
     Missing,
+    New,
     Revised,
     Same,
 )
@@ -51,6 +53,9 @@ def file(
             alerts.put(db, alert, now)
         for held_back in filing.suppressed:
             alerts.put_suppressed(db, held_back)
+        for passage in filing.passages:
+            both = {"inner": passage.inner_id, "outer": passage.outer_id}
+            db.execute(SQL["put_passage"], both)
         if filing.shifted is not None:
             lines.note(db, filing.shifted, article_id, draft.fetched_at)
         _plan_next_look(db, draft, filing, article_id)
@@ -68,7 +73,18 @@ def with_article_id(filing: Filing, article_id: ArticleId) -> Filing:
             replace(each, article_id=article_id) if each.article_id == NEW_ARTICLE_ID else each
             for each in filing.suppressed
         ),
+        passages=tuple(
+            Containment(
+                inner_id=_or_new(each.inner_id, article_id),
+                outer_id=_or_new(each.outer_id, article_id),
+            )
+            for each in filing.passages
+        ),
     )
+
+
+def _or_new(stated: ArticleId, new: ArticleId) -> ArticleId:
+    return new if stated == NEW_ARTICLE_ID else stated
 
 
 def _alert_with_id(alert: Alert, article_id: ArticleId) -> Alert:
@@ -78,8 +94,7 @@ def _alert_with_id(alert: Alert, article_id: ArticleId) -> Alert:
     if "sources" in data.get("story", {}):
         sources = [_with_id(source, article_id) for source in data["story"]["sources"]]
         data["story"] = {**data["story"], "sources": sources}
-    own = article_id if alert.article_id == NEW_ARTICLE_ID else alert.article_id
-    return replace(alert, article_id=own, data=data)
+    return replace(alert, article_id=_or_new(alert.article_id, article_id), data=data)
 
 
 def _with_id(data: Json, article_id: ArticleId) -> Mapping[str, Any]:
@@ -104,6 +119,8 @@ def _write_article(
         _move(db, draft, filing, article_id, now)
     else:
         article_id = _put_article(db, draft, filing, now)
+        if isinstance(verdict, New) and verdict.supersedes is not None:
+            articles.fold_under(db, article_id, draft, verdict.supersedes)
     if draft.capture is not None:
         bodies.put(db, draft.capture, draft.fetched_at)
     document = documents.of_page(db, draft.task.id) if draft.origin is Origin.FEED else None
@@ -118,8 +135,10 @@ def _put_article(db: sqlite3.Connection, draft: Draft, filing: Filing, now: date
     change = filing.story
     if change is None:
         raise StoreError(f"{draft.url}: a new article was filed without a story")
-    original = filing.verdict.original_id if isinstance(filing.verdict, Copy) else None
-    if original is None:  # copies would make a term look commoner than it is
+    verdict = filing.verdict
+    original = verdict.original_id if isinstance(verdict, Copy) else None
+    if isinstance(verdict, New) and verdict.supersedes is None:
+        # A text counts once: copies would make a term look commoner than it is.
         fingerprint = draft.fingerprint
         stories.count_document(db, fingerprint.terms, fingerprint.language, now)
     story = stories.put(db, change, draft, now)

@@ -1,11 +1,11 @@
-"""One article with all that is known of it, and how it is found by what a person types."""
+"""An article or a story with all that is known of it, found by what a person types."""
 
 import sqlite3
 
 from crawler.model.article import Article, ArticleId
 from crawler.model.entry import Entry
-from crawler.model.history import ArticleHistory, Matched
-from storage import absences, articles, bodies, rows
+from crawler.model.history import ArticleHistory, Matched, Passage, StoryHistory
+from storage import absences, articles, bodies, merging, rows, stories
 from storage.provenance import version
 from storage.queries import SQL
 from storage.rows import maybe_moment, to_moment
@@ -33,7 +33,30 @@ def get(db: sqlite3.Connection, article_id: ArticleId) -> ArticleHistory | None:
         matched=tuple(map(_matched, db.execute(SQL["matches_of_article"], asked))),
         alerts=tuple(map(rows.alert, db.execute(SQL["alerts_of_article"], asked))),
         next_look_at=None if look is None else maybe_moment(look["due_at"]),
+        passages=tuple(map(_passage, db.execute(SQL["passages_of_article"], asked))),
     )
+
+
+def story(db: sqlite3.Connection, story_id: str) -> StoryHistory | None:
+    """Return all that is known of a story, also by an id it had before."""
+    found = stories.get(db, story_id)
+    if found is None:
+        return None
+    asked = {"story_id": found.id}
+    reasons = db.execute(SQL["reasons_of_story"], asked)
+    return StoryHistory(
+        story=found,
+        reasons={ArticleId(row["id"]): row["story_why"] for row in reasons},
+        merged=merging.merges(db, found.id),
+        passages=tuple(map(_passage, db.execute(SQL["passages_of_story"], asked))),
+        alerts=tuple(map(rows.alert, db.execute(SQL["alerts_about_story"], asked))),
+    )
+
+
+def stories_beginning(db: sqlite3.Connection, beginning: str) -> tuple[str, ...]:
+    """Return up to two ids that begin so, those of merged stories included."""
+    found = db.execute(SQL["stories_beginning"], {"beginning": beginning})
+    return tuple(row["story_id"] for row in found)
 
 
 def numbered(db: sqlite3.Connection, beginning: str) -> tuple[ArticleId, ...]:
@@ -58,6 +81,15 @@ def at(db: sqlite3.Connection, url_key: str) -> Article | None:
 def _entry(db: sqlite3.Connection, article_id: ArticleId) -> Entry | None:
     row = db.execute(SQL["entry_of_article"], {"id": article_id}).fetchone()
     return None if row is None else rows.entry(bodies.decompressed(row["entry"]).decode())
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    return Passage(
+        inner_id=ArticleId(row["inner_id"]),
+        inner_outlet=row["inner_outlet"],
+        outer_id=ArticleId(row["outer_id"]),
+        outer_outlet=row["outer_outlet"],
+    )
 
 
 def _matched(row: sqlite3.Row) -> Matched:

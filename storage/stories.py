@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from crawler.model.filing import Draft, StoryChange
-from crawler.model.story import Cluster, Story
+from crawler.model.story import Cluster, Source, Story
 from storage.queries import SQL
 from storage.rows import list_json, source, to_json, to_moment, to_us
 
@@ -30,11 +30,18 @@ def put(db: sqlite3.Connection, change: StoryChange, draft: Draft, now: datetime
             "facts_json": list_json(sorted(change.facts)),
         },
     ).fetchone()["id"]
-    old = frozenset() if before is None else frozenset(_centroid(before["centroid_json"]))
-    new = frozenset(change.centroid)
-    for statement, terms in (("put_story_term", new - old), ("drop_story_term", old - new)):
-        db.executemany(SQL[statement], ({"story": story, "term": term} for term in sorted(terms)))
+    old = () if before is None else _centroid(before["centroid_json"]).keys()
+    index_terms(db, story, old, change.centroid.keys())
     return story
+
+
+def index_terms(
+    db: sqlite3.Connection, story: int, old: Collection[str], new: Collection[str]
+) -> None:
+    """Let a story be found by the terms of its new centroid, and no more by those it lost."""
+    gained, lost = frozenset(new) - frozenset(old), frozenset(old) - frozenset(new)
+    for statement, terms in (("put_story_term", gained), ("drop_story_term", lost)):
+        db.executemany(SQL[statement], ({"story": story, "term": term} for term in sorted(terms)))
 
 
 def count_member(db: sqlite3.Connection, story: int, change: int) -> None:
@@ -84,7 +91,7 @@ def cluster(db: sqlite3.Connection, story_id: str) -> Cluster | None:
 
 
 def get(db: sqlite3.Connection, story_id: str) -> Story | None:
-    """Return a story with its sources in order of publication."""
+    """Return a story with its sources in order of publication, also by an id it had before."""
     row = db.execute(SQL["story_by_id"], {"story_id": story_id}).fetchone()
     if row is None:
         return None
@@ -95,6 +102,16 @@ def get(db: sqlite3.Connection, story_id: str) -> Story | None:
         sources=tuple(map(source, db.execute(SQL["sources_of_story"], {"story": row["id"]}))),
         facts=frozenset(json.loads(row["facts_json"])),
     )
+
+
+def sources(
+    db: sqlite3.Connection, story_ids: Collection[str]
+) -> Mapping[str, tuple[Source, ...]]:
+    """Return the sources of stories, each in order of publication."""
+    found: dict[str, list[Source]] = {}
+    for row in db.execute(SQL["sources_of_stories"], {"stories": list_json(story_ids)}):
+        found.setdefault(row["story_id"], []).append(source(row))
+    return {story_id: tuple(told) for story_id, told in found.items()}
 
 
 def _as_cluster(row: sqlite3.Row) -> Cluster:

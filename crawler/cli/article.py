@@ -139,6 +139,7 @@ def _card(history: ArticleHistory, steps: tuple[Step, ...]) -> Iterator[str]:
     yield from _line("story", f"{article.story_id}: {history.story_title}")
     yield from _line("", history.story_why)
     yield from _line("copy of", article.copy_of and f"article {article.copy_of}")
+    yield from _passages(history)
     for matched in history.matched:
         score = f"score {matched.score:g}, version {matched.version}"
         yield from _line("topic", f"{matched.topic} ({score})")
@@ -152,6 +153,14 @@ def _card(history: ArticleHistory, steps: tuple[Step, ...]) -> Iterator[str]:
         version = step.version
         moment = day_and_time(version.fetched_at)
         yield f"version {version.number}  {moment}  {version.text.extractor}  {step.what}"
+
+
+def _passages(history: ArticleHistory) -> Iterator[str]:
+    for each in history.passages:
+        if each.inner_id == history.article.id:
+            yield from _line("inside", f"article {each.outer_id} ({each.outer_outlet})")
+        else:
+            yield from _line("contains", f"article {each.inner_id} ({each.inner_outlet})")
 
 
 def _absences(history: ArticleHistory) -> Iterator[str]:

@@ -49,6 +49,11 @@ COMMANDS: dict[str, Command] = {
         "an article, its versions and the words that changed",
         "wirewatch article 42 --diff",
     ),
+    "story": Command(
+        "story",
+        "who told a story, in order, and why each article is in it",
+        "wirewatch story s4be1",
+    ),
     "alerts": Command(
         "alerts",
         "the log of what was sent",

@@ -5,7 +5,8 @@ address known? --- same words ---------------------------> Same
       |       \--- page lost, feed's text instead -------> Same
       |        \-- other words --------------------------> Revised, edited if it matters
 same text, same outlet and headline ---------------------> Same
-copy of another outlet's text ---- in its story ---------> Copy
+copy of another outlet's text ---- in its story ---------> Copy, or New that supersedes the
+                                                           original, if published before it
 neither -------------------------- nearest story | own --> New
 
 and for each matched topic: Alert | Suppressed, with the reason
@@ -20,6 +21,7 @@ from crawler.core.edits import Edit, absence_edit, compare_versions, with_return
 from crawler.core.edits.volatile import settled, shifts
 from crawler.core.stories.anatomy import normal_words
 from crawler.core.stories.duplicates import Repeat, Repetition, find_repetition
+from crawler.core.stories.originals import was_published_before
 from crawler.core.stories.placing import place
 from crawler.core.telling import Scene, Watch, tell
 from crawler.core.urls import host_of
@@ -70,9 +72,12 @@ class _Decider:
         if found.repeat is Repeat.SAME_ARTICLE and found.article is not None:
             return self._sighting(draft, archive, found.article)
         change = place(draft, archive, found)
-        verdict = _verdict(found)
+        verdict = _verdict(draft, found, archive)
+        if isinstance(verdict, New) and verdict.supersedes is not None:
+            change = replace(change, why=_first_published(archive.article(verdict.supersedes)))
         scene = _new_scene(draft, archive, change, verdict)
-        return self._filing(verdict, change, self._tell(scene, archive))
+        filing = self._filing(verdict, change, self._tell(scene, archive))
+        return replace(filing, passages=found.passages)
 
     def _known(self, draft: Draft, archive: Archive, known: Article) -> Filing:
         lost = draft.origin is Origin.FEED and known.origin is Origin.PAGE
@@ -135,11 +140,18 @@ class _Decider:
         )
 
 
-def _verdict(found: Repetition) -> Verdict:
+def _verdict(draft: Draft, found: Repetition, archive: Archive) -> New | Copy:
     if found.article is None or found.repeat not in (Repeat.SAME_TEXT, Repeat.COPY):
         return New()
-    original = found.article.copy_of or found.article.id
-    return Copy(original_id=original, same=found.repeat is Repeat.SAME_TEXT)
+    copied = found.article
+    original = copied if copied.copy_of is None else archive.article(copied.copy_of)
+    if original.outlet != draft.feed.name and was_published_before(draft, original):
+        return New(supersedes=original.id)
+    return Copy(original_id=original.id, same=found.repeat is Repeat.SAME_TEXT)
+
+
+def _first_published(copy: Article) -> str:
+    return f"was published before “{copy.title}” ({copy.outlet}), which is a copy of it"
 
 
 def _is_back(archive: Archive, known: Article) -> bool:
@@ -152,10 +164,11 @@ def _same_words(draft: Draft, known: Article) -> bool:
     return draft.fingerprint.text_hash == known.text_hash and same_title
 
 
-def _new_scene(draft: Draft, archive: Archive, change: StoryChange, verdict: Verdict) -> Scene:
+def _new_scene(draft: Draft, archive: Archive, change: StoryChange, verdict: New | Copy) -> Scene:
     copy_of = verdict.original_id if isinstance(verdict, Copy) else None
+    superseded = verdict.supersedes if isinstance(verdict, New) else None
     own = _source(draft, NEW_ARTICLE_ID, draft.task.seen_at, copy_of)
-    arrival = Arrival.COPY if copy_of is not None else Arrival.NEW
+    arrival = Arrival.NEW if copy_of is None and superseded is None else Arrival.COPY
     if change.opened:
         return Scene(
             draft=draft,
@@ -175,7 +188,7 @@ def _new_scene(draft: Draft, archive: Archive, change: StoryChange, verdict: Ver
         story_id=story.id,
         story_title=story.title,
         story_first_seen_at=story.first_seen_at,
-        sources=_in_order((*story.sources, own)),
+        sources=_in_order((*_folded(story.sources, superseded), own)),
         new_facts=draft.fingerprint.facts - story.facts,
     )
 
@@ -217,5 +230,12 @@ def _source(
 
 
 def _in_order(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """Order sources by publication; those without a date by when they were seen."""
-    return tuple(sorted(sources, key=lambda source: source.published or source.first_seen_at))
+    """Order sources by publication."""
+    return tuple(sorted(sources, key=lambda source: source.told_at))
+
+
+def _folded(sources: Iterable[Source], superseded: ArticleId | None) -> Iterable[Source]:
+    """Fold an original and its copies under the article being filed, published before them."""
+    for source in sources:
+        folds = superseded is not None and superseded in {source.article_id, source.copy_of}
+        yield replace(source, copy_of=NEW_ARTICLE_ID) if folds else source

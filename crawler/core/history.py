@@ -31,6 +31,8 @@ def history_document(history: ArticleHistory, steps: Sequence[Step]) -> Json:
         "urls": url_chain(history),
         "addresses": [*history.addresses],
         "copy_of": article.copy_of,
+        "contained_in": [each.outer_id for each in history.passages if each.inner_id == article.id],
+        "contains": [each.inner_id for each in history.passages if each.outer_id == article.id],
         "story": {
             "id": article.story_id,
             "title": history.story_title,

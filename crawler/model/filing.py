@@ -125,6 +125,10 @@ class Archive(Protocol):
 class New:
     """An article not seen before."""
 
+    supersedes: ArticleId | None = None
+    """An article with the same text that was read before but published later: it becomes a copy of
+    this one, and so do its copies."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revised:
@@ -179,7 +183,7 @@ class StoryChange:
 
 NEW_ARTICLE_ID = ArticleId(0)
 """Stands for the id of the article being filed, which the store assigns. It may stand in
-``Alert.article_id``, ``Suppressed.article_id`` and in an alert's ``data`` at ``article.id`` and at
+``Alert.article_id``, ``Suppressed.article_id``, a ``Containment`` and in an alert's ``data`` at ``article.id`` and at
 ``story.sources[…].id``: the store puts the real id there before it writes."""
 
 
@@ -203,6 +207,16 @@ class Filing:
     suppressed: tuple[Suppressed, ...] = ()
     shifted: ShiftedLines | None = None
     """Lines that differ from the last version, to be remembered."""
+    passages: tuple["Containment", ...] = ()
+    """Texts that are part of this one, or of which it is a part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Containment:
+    """A short text that is part of a long one; ``NEW_ARTICLE_ID`` is the article being filed."""
+
+    inner_id: ArticleId
+    outer_id: ArticleId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,11 @@ class Source:
     copy_of: ArticleId | None
     """Set when the text is a copy: folded, counted once."""
 
+    @property
+    def told_at(self) -> datetime:
+        """When it was published, as far as that can be believed: never after it was first seen."""
+        return min(self.published or self.first_seen_at, self.first_seen_at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -76,3 +81,16 @@ class Story:
     sources: tuple[Source, ...]
     facts: frozenset[str] = frozenset()
     """What its articles have stated so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merger:
+    """Two stories that proved to be one, and the values of the one that stays."""
+
+    kept_id: str
+    """The older one."""
+    gone_id: str
+    centroid: Mapping[str, float]
+    facts: frozenset[str]
+    reason: str
+    """One sentence for `wirewatch story ID`."""

@@ -22,10 +22,11 @@ from storage.protocol.library import LibraryStore
 from storage.protocol.outbox import OutboxStore
 from storage.protocol.pages import PageStore
 from storage.protocol.provenance import ProvenanceStore
+from storage.protocol.stories import StoryStore
 from storage.protocol.upkeep import UpkeepStore
-from storage.protocol.values import Counts, Decide, Holder, NewPage, Sought
+from storage.protocol.values import Counts, Decide, DecideMerger, Holder, NewPage, Sought
 
-__all__ = ["Counts", "Decide", "Holder", "NewPage", "Sought", "Store"]
+__all__ = ["Counts", "Decide", "DecideMerger", "Holder", "NewPage", "Sought", "Store"]
 
 
 class Store(
@@ -34,6 +35,7 @@ class Store(
     PageStore,
     OutboxStore,
     LibraryStore,
+    StoryStore,
     ProvenanceStore,
     UpkeepStore,
     Protocol,

@@ -1,4 +1,4 @@
-"""Looking things up: articles, stories, alerts, mutes."""
+"""Looking things up: articles, alerts, mutes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,12 +7,11 @@ from typing import Protocol
 from crawler.model.alert import Alert, Suppressed
 from crawler.model.article import Article, ArticleId
 from crawler.model.history import ArticleHistory
-from crawler.model.story import Story
 from storage.protocol.values import Counts, Sought
 
 
 class LibraryStore(Protocol):
-    """Looking things up: articles, stories, alerts, mutes."""
+    """Looking things up: articles, alerts, mutes."""
 
     async def mute(self, topic: str, until: datetime) -> None:
         """Keep recording a topic, stop sending until a moment."""
@@ -58,10 +57,6 @@ class LibraryStore(Protocol):
 
     async def suppressed(self, since: datetime) -> tuple[Suppressed, ...]:
         """Return what was held back, newest first."""
-        ...
-
-    async def story(self, story_id: str) -> Story | None:
-        """Return a story with its sources in order of publication."""
         ...
 
     async def article(self, article_id: ArticleId) -> Article | None:

@@ -7,8 +7,10 @@ from datetime import datetime
 from crawler.model.alert import DeliveryState
 from crawler.model.entry import Entry
 from crawler.model.filing import Archive, Draft, Filing
+from crawler.model.story import Cluster, Merger
 
 Decide = Callable[[Draft, Archive], Filing]
+DecideMerger = Callable[[Cluster, Archive], Merger | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@ SELECT id, centroid_json FROM stories WHERE story_id = :story_id
 
 -- name: put_story
 INSERT INTO stories (story_id, title, language, first_seen_at, newest_at, members, centroid_json,
-  facts_json)
-VALUES (:story_id, :title, :language, :first_seen_at, :newest_at, 0, :centroid_json, :facts_json)
+  facts_json, unsettled)
+VALUES (:story_id, :title, :language, :first_seen_at, :newest_at, 0, :centroid_json, :facts_json, 1)
 ON CONFLICT (story_id) DO UPDATE SET newest_at = max(newest_at, excluded.newest_at),
-  centroid_json = excluded.centroid_json, facts_json = excluded.facts_json
+  centroid_json = excluded.centroid_json, facts_json = excluded.facts_json, unsettled = 1
 RETURNING id
 
 -- name: count_member
@@ -30,11 +30,21 @@ GROUP BY s.id ORDER BY count(*) DESC, s.newest_at DESC, s.id LIMIT :most
 SELECT story_id, language, centroid_json, members, newest_at FROM stories WHERE story_id = :story_id
 
 -- name: story_by_id
-SELECT id, story_id, title, first_seen_at, facts_json FROM stories WHERE story_id = :story_id
+-- By an id it had, too: a story that became part of another is found in it.
+SELECT id, story_id, title, first_seen_at, facts_json FROM stories
+WHERE story_id = :story_id OR id = (SELECT story FROM story_merges WHERE story_id = :story_id)
+ORDER BY story_id = :story_id DESC LIMIT 1
 
 -- name: sources_of_story
 SELECT id, outlet, url, title, language, published, first_seen_at, copy_of FROM articles
-WHERE story = :story ORDER BY coalesce(published, first_seen_at), id
+WHERE story = :story ORDER BY min(coalesce(published, first_seen_at), first_seen_at), id
+
+-- name: sources_of_stories
+SELECT s.story_id, a.id, a.outlet, a.url, a.title, a.language, a.published, a.first_seen_at, a.copy_of
+FROM json_each(:stories) AS wanted
+CROSS JOIN stories AS s ON s.story_id = wanted.value
+CROSS JOIN articles AS a ON a.story = s.id
+ORDER BY s.id, min(coalesce(a.published, a.first_seen_at), a.first_seen_at), a.id
 
 -- name: count_document
 INSERT INTO languages (language, documents) VALUES (:language, 1)

@@ -8,6 +8,7 @@ from storage.sqlite.library import SqliteLibrary
 from storage.sqlite.outbox import SqliteOutbox
 from storage.sqlite.pages import SqlitePages
 from storage.sqlite.provenance import SqliteProvenance
+from storage.sqlite.stories import SqliteStories
 from storage.sqlite.upkeep import SqliteUpkeep
 
 
@@ -17,6 +18,7 @@ class SqliteStore(
     SqlitePages,
     SqliteOutbox,
     SqliteLibrary,
+    SqliteStories,
     SqliteProvenance,
     SqliteUpkeep,
 ):

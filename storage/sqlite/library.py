@@ -1,4 +1,4 @@
-"""Looking things up: articles, stories, alerts, mutes."""
+"""Looking things up: articles, alerts, mutes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,17 +8,15 @@ import storage.articles
 import storage.candidates
 import storage.history
 import storage.lookup
-import storage.stories
 from crawler.model.alert import Alert, Suppressed
 from crawler.model.article import Article, ArticleId
 from crawler.model.history import ArticleHistory
-from crawler.model.story import Story
 from storage.protocol import Counts, Sought
 from storage.sqlite.connections import Connections
 
 
 class SqliteLibrary(Connections):
-    """Looking things up: articles, stories, alerts, mutes."""
+    """Looking things up: articles, alerts, mutes."""
 
     async def mute(self, topic: str, until: datetime) -> None:
         """Keep recording a topic, stop sending until a moment."""
@@ -61,10 +59,6 @@ class SqliteLibrary(Connections):
     async def suppressed(self, since: datetime) -> tuple[Suppressed, ...]:
         """Return what was held back, newest first."""
         return await self._read(lambda db: storage.alerts.suppressed(db, since))
-
-    async def story(self, story_id: str) -> Story | None:
-        """Return a story with its sources in order of publication."""
-        return await self._read(lambda db: storage.stories.get(db, story_id))
 
     async def article(self, article_id: ArticleId) -> Article | None:
         """Return an article with its newest version."""

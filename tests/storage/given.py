@@ -123,16 +123,20 @@ def new_article(of: Draft, archive: Archive) -> Filing:
 
 
 def alert(name: str, of: Draft, **changes: object) -> Alert:
+    story_id = changes.get("story_id", f"story of {of.url}")
     given = {
         "id": AlertId(name),
         "topic": "treaty",
-        "story_id": f"story of {of.url}",
+        "story_id": story_id,
         "article_id": NEW_ARTICLE_ID,
         "kind": AlertKind.NEW,
         "created_at": NOON,
         "data": {
             "article": {"id": 0, "title": of.text.title},
-            "story": {"id": "s", "sources": [{"id": 0, "outlet": "A"}, {"id": 7, "outlet": "B"}]},
+            "story": {
+                "id": story_id,
+                "sources": [{"id": 0, "outlet": "A"}, {"id": 7, "outlet": "B"}],
+            },
         },
         "notify": ("mail",),
         "digests": ("morning",),

@@ -31,6 +31,7 @@ WALKS = {
     "return_deliveries": "once at the end",
     "return_all_feeds": "the held ones only, by their index",
     "return_all_pages": "the held ones only, by their index",
+    "unsettled_stories": "the changed ones only, by their index",
     "to_reread": "a command: articles in the order of their numbers",
     "to_verify": "all of it is looked at",
     "let_go_by_day": "all of it is looked at",

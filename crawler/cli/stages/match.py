@@ -12,9 +12,9 @@ from crawler.cli.stages.article_lines import ArticleLine, BadLine, read_lines
 from crawler.config.load import load_config
 from crawler.core.filing import decider
 from crawler.core.stories.memory import MemoryArchive
+from crawler.core.stories.merging import find_merger
 from crawler.core.topics import compile_topics
 from crawler.model.article import ArticleId
-from crawler.model.filing import Copy, Filed
 from crawler.model.settings import Config
 from crawler.model.topic import Match
 
@@ -45,42 +45,42 @@ def match_lines(lines: Iterable[str], config: Config) -> list[Mapping[str, Any]]
     """Answer each line, in their order.
 
     The articles are decided in the order of publication, as a watch would have seen them: the
-    original of a copy is the one published first, wherever it stands in the file. The decision is
-    the daemon's own, over an archive in memory.
+    original of a copy is the one published first, wherever it stands in the file. The decisions
+    are the daemon's own, its later look at the stories included, over an archive in memory.
     """
     topics = {topic.name: topic for topic in config.topics}
     matcher = compile_topics(config.topics, config.aliases)
     read = [*read_lines(lines, matcher, config.feeds)]
     archive = MemoryArchive()
-    names: dict[ArticleId, str | int] = {}
-    answers: dict[int, Mapping[str, Any]] = {}
+    articles: dict[int, ArticleId] = {}
+    lines_of: dict[ArticleId, int] = {}
     for number in sorted(range(len(read)), key=lambda number: _order(read[number])):
         line = read[number]
+        if isinstance(line, ArticleLine):
+            decide = decider(topics, None, line.draft.task.seen_at)
+            filed = archive.add(line.draft, decide(line.draft, archive))
+            articles[number] = filed.article_id
+            lines_of.setdefault(filed.article_id, number)
+    archive.merge(find_merger)
+
+    def answer(number: int) -> Mapping[str, Any]:
+        line = read[number]
         if isinstance(line, BadLine):
-            answers[number] = {"id": line.id, "error": line.problem}
-            continue
-        decide = decider(topics, None, line.draft.task.seen_at)
-        filed = archive.add(line.draft, decide(line.draft, archive))
-        answers[number] = _answer(line, filed, archive, names)
-        names.setdefault(filed.article_id, line.id)
-    return [answers[number] for number in range(len(read))]
+            return {"id": line.id, "error": line.problem}
+        article = archive.article(articles[number])
+        original = lines_of[article.copy_of or article.id]
+        return {
+            "id": line.id,
+            "topics": [_topic(match) for match in line.draft.matches],
+            "duplicate_of": None if original == number else read[original].id,
+            "story": article.story_id,
+        }
+
+    return [*map(answer, range(len(read)))]
 
 
 def _order(line: ArticleLine | BadLine) -> float:
     return line.draft.task.seen_at.timestamp() if isinstance(line, ArticleLine) else 0.0
-
-
-def _answer(
-    line: ArticleLine, filed: Filed, archive: MemoryArchive, names: Mapping[ArticleId, str | int]
-) -> Mapping[str, Any]:
-    verdict = filed.filing.verdict
-    original = verdict.original_id if isinstance(verdict, Copy) else filed.article_id
-    return {
-        "id": line.id,
-        "topics": [_topic(match) for match in line.draft.matches],
-        "duplicate_of": names.get(original),
-        "story": archive.article(filed.article_id).story_id,
-    }
 
 
 def _topic(match: Match) -> Mapping[str, Any]:

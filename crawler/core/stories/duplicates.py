@@ -17,7 +17,7 @@ from enum import StrEnum
 from crawler.core.stories.anatomy import dense_pairs, normal_words, take_apart
 from crawler.core.stories.sketch import SAMPLE_EVERY, expected_size, resampled, sampled_every
 from crawler.model.article import Article
-from crawler.model.filing import Archive, Draft
+from crawler.model.filing import NEW_ARTICLE_ID, Archive, Containment, Draft
 from crawler.model.story import Overlap
 
 WINDOW = timedelta(days=7)
@@ -64,6 +64,8 @@ class Repetition:
     """The earlier article; set whenever ``repeat`` is."""
     templates: frozenset[str] = field(default_factory=frozenset)
     """Stories of texts alike that tell something else: bulletins from one template, walls."""
+    passages: tuple[Containment, ...] = ()
+    """Texts that are part of this one, or of which it is a part."""
 
 
 def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition:
@@ -79,6 +81,7 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
         return verbatim
     found: dict[Repeat, Article] = {}
     templates: set[str] = set()
+    passages: list[Containment] = []
     print_ = draft.fingerprint
     hashes = resampled(print_.sketch, print_.shingles, SAMPLE_EVERY)
     least = max(MIN_COMMON, int(POSSIBLE_COPY / CUT_RATIO * hashes))
@@ -91,11 +94,16 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
             templates.add(article.story_id)
         elif repeat := _near_repeat(draft, overlap, article):
             found.setdefault(repeat, article)
+            if repeat is Repeat.CONTAINED:
+                passages.append(_passage(draft, overlap))
         if Repeat.COPY in found:
             break
     best = next((repeat for repeat in Repeat if repeat in found), None)
     return Repetition(
-        repeat=best, article=found[best] if best else None, templates=frozenset(templates)
+        repeat=best,
+        article=found[best] if best else None,
+        templates=frozenset(templates),
+        passages=tuple(passages),
     )
 
 
@@ -160,6 +168,12 @@ def _near_repeat(draft: Draft, overlap: Overlap, article: Article) -> Repeat | N
     if ratio > CUT_RATIO or (ratio > CONTAINED_RATIO and not _begin_alike(mine, theirs)):
         return Repeat.CONTAINED
     return Repeat.UPDATE if article.outlet == draft.feed.name else Repeat.COPY
+
+
+def _passage(draft: Draft, overlap: Overlap) -> Containment:
+    if draft.fingerprint.shingles < overlap.shingles:
+        return Containment(inner_id=NEW_ARTICLE_ID, outer_id=overlap.article_id)
+    return Containment(inner_id=overlap.article_id, outer_id=NEW_ARTICLE_ID)
 
 
 def _is_template(draft: Draft, article: Article, now: datetime) -> bool:

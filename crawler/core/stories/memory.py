@@ -4,8 +4,8 @@ It answers as a store does (a test holds it against the real one) but keeps noth
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import assert_never
@@ -13,6 +13,7 @@ from typing import assert_never
 from crawler.model.alert import Alert, AlertHistory
 from crawler.model.article import Absence, Article, ArticleId, LineHistory
 from crawler.model.filing import (
+    Archive,
     Copy,
     Draft,
     Filed,
@@ -24,7 +25,7 @@ from crawler.model.filing import (
     ShiftedLines,
     StoryChange,
 )
-from crawler.model.story import Cluster, Fingerprint, Overlap, Source, Story
+from crawler.model.story import Cluster, Fingerprint, Merger, Overlap, Source, Story
 
 MOST_SHARED = 500  # articles; a hash that more of them have is site boilerplate
 DAY = timedelta(days=1)
@@ -76,12 +77,19 @@ class MemoryArchive:
                 article_id = self._enter(draft, filing, original_id)
             case Missing(article_id=article_id):
                 return article_id
-            case New():
+            case New(supersedes=superseded):
                 article_id = self._enter(draft, filing, None)
+                if superseded is not None:
+                    self._fold_under(article_id, superseded)
             case _:
                 assert_never(filing.verdict)
         self._matched(draft, article_id)
         return article_id
+
+    def _fold_under(self, original: ArticleId, superseded: ArticleId) -> None:
+        for article_id, article in self._articles.items():
+            if superseded in {article_id, article.copy_of}:
+                self._articles[article_id] = replace(article, copy_of=original)
 
     def _matched(self, draft: Draft, article_id: ArticleId) -> None:
         story = self._stories[self._articles[article_id].story_id]
@@ -94,7 +102,7 @@ class MemoryArchive:
             raise ValueError(f"{draft.url}: a new article needs a story")
         article_id = ArticleId(len(self._articles) + 1)
         self._take(draft, article_id, change.story_id, copy_of, 1)
-        if copy_of is None:
+        if isinstance(filing.verdict, New) and filing.verdict.supersedes is None:
             self._count(draft.fingerprint)
         story = self._stories.get(change.story_id)
         newest_at = change.newest_at or draft.task.seen_at
@@ -148,6 +156,38 @@ class MemoryArchive:
     def _count(self, print_: Fingerprint) -> None:
         self._documents[print_.language] += 1
         self._frequencies[print_.language].update(print_.terms.keys())
+
+    # --- a later look
+
+    def merge(self, decide: Callable[[Cluster, Archive], Merger | None]) -> None:
+        """Compare all stories with each other until no two of them prove to be one."""
+        unsettled = [*self._stories]
+        for story_id in unsettled:  # grows: what gained by a merger is compared again
+            if story_id not in self._stories:
+                continue
+            merger = decide(self.cluster(story_id), self)
+            if merger is not None:
+                self._merge(merger)
+                unsettled.append(merger.kept_id)
+
+    def _merge(self, merger: Merger) -> None:
+        kept, gone = self._stories[merger.kept_id], self._stories.pop(merger.gone_id)
+        kept.change = replace(kept.change, centroid=merger.centroid, facts=merger.facts)
+        kept.newest_at = max(kept.newest_at, gone.newest_at)
+        kept.members += gone.members
+        for topic, matched in gone.matches.items():
+            kept.matches[topic] |= matched
+        for article_id in gone.members:
+            moved = replace(self._articles[article_id], story_id=merger.kept_id)
+            self._articles[article_id] = moved
+        self._alerts = [
+            replace(alert, story_id=merger.kept_id) if alert.story_id == merger.gone_id else alert
+            for alert in self._alerts
+        ]
+        for term in gone.change.centroid:
+            self._by_term[term].discard(merger.gone_id)
+        for term in merger.centroid:
+            self._by_term[term].add(merger.kept_id)
 
     # --- what a decision asks
 
@@ -236,7 +276,7 @@ class MemoryArchive:
             id=story_id,
             title=story.title,
             first_seen_at=story.first_seen_at,
-            sources=tuple(sorted(sources, key=lambda each: each.published or each.first_seen_at)),
+            sources=tuple(sorted(sources, key=lambda each: each.told_at)),
             facts=story.change.facts,
         )
 

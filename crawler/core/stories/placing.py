@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from crawler.core.stories.cluster import Likeness, nearest
 from crawler.core.stories.duplicates import Repeat, Repetition
-from crawler.core.stories.vectors import Vector, grown, is_common, weigh
+from crawler.core.stories.vectors import Vector, apart_entry, grown, is_common, weigh
 from crawler.model.article import Article
 from crawler.model.filing import Archive, Draft, StoryChange
 
@@ -44,6 +44,8 @@ def place(draft: Draft, archive: Archive, repetition: Repetition) -> StoryChange
         change = _open(draft, vector, moment, likeness)
     else:
         change = _join(draft, archive, vector, likeness)
+    apart = dict.fromkeys(map(apart_entry, sorted(repetition.templates)), 1.0)
+    change = replace(change, centroid={**change.centroid, **apart})
     if repetition.repeat is Repeat.CONTAINED and repetition.article is not None:
         part = f"; shares a passage with “{repetition.article.title}” ({repetition.article.outlet})"
         return replace(change, why=change.why + part)
@@ -72,7 +74,7 @@ def _join(
         opened=False,
         centroid=grown(likeness.cluster, vector),
         facts=_facts(draft, archive, likeness.cluster.story_id),
-        why=f"shares {_told(likeness)} with the story (score {likeness.score:.2f}, needed {likeness.needed})",
+        why=f"shares {told_terms(likeness)} with the story (score {likeness.score:.2f}, needed {likeness.needed})",
         newest_at=max(likeness.cluster.newest_at, moment_of(draft)),
     )
 
@@ -86,7 +88,7 @@ def _open(
     why = "opened the story: nothing like it was told in the days before"
     if likeness is not None:
         why = (
-            f"opened the story: the nearest other one shares {_told(likeness)} "
+            f"opened the story: the nearest other one shares {told_terms(likeness)} "
             f"(score {likeness.score:.2f}, needed {likeness.needed})"
         )
     return StoryChange(
@@ -116,7 +118,7 @@ def _facts(draft: Draft, archive: Archive, story_id: str) -> frozenset[str]:
     return known if len(known) >= MAX_STORY_FACTS else known | draft.fingerprint.facts
 
 
-def _told(likeness: Likeness) -> str:
+def told_terms(likeness: Likeness) -> str:
     """Name the terms two stories share, in words; name keys are no words and are left out."""
     words = [
         term.removeprefix("#") if is_common(term) else term.partition(":")[2]

@@ -4,6 +4,7 @@ Besides terms (see ``terms``) a story's centroid holds entries that weigh nothin
 
     @treaty      the story has matched this topic: its stories are found by it
     |en          length of the part that an article in this language is compared with
+    !s01…        that story tells something else in much the same words: never one with it
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ FEW = 10
 """A term that more than this share of the documents have, and more than FEW of them, tells no event
 by itself: it neither finds a story nor is reason enough to join one."""
 COMMON = ("~", "#")
-ENTRIES = ("@", "|")
+ENTRIES = ("@", "|", "!")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +76,32 @@ def grown(cluster: Cluster | None, vector: Vector) -> dict[str, float]:
     """
     total = {} if cluster is None else dict(cluster.centroid)
     at_home = cluster is None or vector.language == (cluster.language or UNKNOWN_LANGUAGE)
-    for term, weight in vector.weights.items():
-        if at_home or not is_common(term):
+    _add(total, vector.weights, with_common=at_home)
+    return _trimmed(total | {topic_entry(name): 1.0 for name in vector.topics})
+
+
+def united(kept: Cluster, gone: Cluster) -> dict[str, float]:
+    """Return the centroid of a story that another one became part of."""
+    total = dict(kept.centroid)
+    terms = {term: weight for term, weight in gone.centroid.items() if is_term(term)}
+    _add(total, terms, with_common=gone.language == kept.language)
+    return _trimmed(total | dict.fromkeys(entries_of(gone.centroid, "@", "!"), 1.0))
+
+
+def _add(total: dict[str, float], weights: Mapping[str, float], *, with_common: bool) -> None:
+    for term, weight in weights.items():
+        if with_common or not is_common(term):
             total[term] = total.get(term, 0.0) + weight
+
+
+def _trimmed(total: Mapping[str, float]) -> dict[str, float]:
+    """Keep the CENTROID_TERMS heaviest terms of each language, and measure them."""
     groups: dict[str, dict[str, float]] = {"": {}}
     for term, weight in total.items():
-        if not term.startswith(ENTRIES):
+        if is_term(term):
             groups.setdefault(language_of(term), {})[term] = weight
     groups = {language: heaviest(terms, CENTROID_TERMS) for language, terms in groups.items()}
-    entries = {topic_entry(name): 1.0 for name in vector.topics}
-    entries |= {entry: 1.0 for entry in total if entry.startswith("@")}
+    entries = dict.fromkeys(entries_of(total, "@", "!"), 1.0)
     for language, terms in groups.items():
         if language:
             entries[length_entry(language)] = length([*terms.values(), *groups[""].values()])
@@ -100,6 +117,21 @@ def language_of(term: str) -> str:
 def is_common(term: str) -> bool:
     """Tell whether a term is a name or a figure, common to all languages."""
     return term.startswith(COMMON)
+
+
+def is_term(entry: str) -> bool:
+    """Tell whether an entry of a centroid is a term, which weighs."""
+    return not entry.startswith(ENTRIES)
+
+
+def entries_of(centroid: Iterable[str], *kinds: str) -> list[str]:
+    """Return the entries of some kinds that a centroid has."""
+    return [entry for entry in centroid if entry.startswith(kinds)]
+
+
+def apart_entry(story_id: str) -> str:
+    """Return the entry that keeps a story apart from another."""
+    return f"!{story_id}"
 
 
 def topic_entry(name: str) -> str:

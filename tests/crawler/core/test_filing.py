@@ -126,7 +126,7 @@ def test_a_story_grows_with_its_third_independent_outlet_and_lists_copies_as_suc
     )
     sources = alert.data["story"]["sources"]
     assert [(each["outlet"], each["copy"]) for each in sources] == [
-        ("Echo", True), ("Herald", False), ("Star", False), ("Mail", False),
+        ("Echo", False), ("Herald", True), ("Star", False), ("Mail", False),
     ]  # fmt: skip
     assert alert.data["thread"]["first_alert_id"] == only(first).id
 
