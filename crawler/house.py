@@ -9,11 +9,14 @@ from typing import TextIO
 
 from crawler.attempt import Attempt
 from crawler.clock import Clock
+from crawler.core.destinations import address_of
+from crawler.core.gaps import Gap
 from crawler.core.topics import compile_topics
 from crawler.deliver import deliverers
 from crawler.digest import Digester
+from crawler.gathering import Gatherer
 from crawler.health import HealthWatch
-from crawler.model.feed import Feed
+from crawler.model.feed import Feed, FeedId
 from crawler.model.lease import DeliveryLease, FeedHostLease, PageHostLease
 from crawler.model.settings import Config
 from crawler.monitor import Monitor
@@ -24,7 +27,6 @@ from crawler.read import Reader
 from crawler.refresh import Refresher
 from crawler.sandbox import Sandbox
 from crawler.send import IN_FLIGHT, Sender
-from crawler.settling import Settler
 from crawler.workers import Bell, Crew
 from storage.protocol import Store
 
@@ -56,7 +58,7 @@ class House:
     feeds_bell: Bell
     pages_bell: Bell
     deliveries_bell: Bell
-    settler: Settler
+    sender: Sender
     digester: Digester
     health: HealthWatch
     publisher: Publisher | None
@@ -94,6 +96,9 @@ async def built(
     """
     matcher = compile_topics(config.topics, config.aliases)
     await store.sync_feeds(config.feeds, clock.now())
+    await store.sync_channels(
+        {name: address_of(channel) for name, channel in config.channels.items()}
+    )
     feeds_bell, pages_bell, deliveries_bell, alerts_bell = Bell(), Bell(), Bell(), Bell()
 
     def alerted() -> None:
@@ -101,6 +106,7 @@ async def built(
         alerts_bell.ring()
 
     feeds: dict[str, Feed] = {feed.id: feed for feed in config.feeds}
+    gaps = dict[FeedId, Gap]()
     async with guarded_transport(config.network) as transport:
         fetcher = Fetcher(policy=config.network, clock=clock, transport=transport)
         refresher = Refresher(
@@ -110,6 +116,7 @@ async def built(
             clock=clock,
             new_pages=pages_bell.ring,
             fetched=watch.feed_done,
+            gaps=gaps,
         )
         reader = Reader(
             feeds=feeds,
@@ -122,13 +129,16 @@ async def built(
             clock=clock,
             alerted=alerted,
             filed=watch.articles_filed,
+            gaps=gaps,
         )
         sender = Sender(
             channels=config.channels,
             deliverers=deliverers(config.channels, transport=transport, clock=clock, out=out),
             store=store,
             clock=clock,
+            gatherer=Gatherer(store=store, clock=clock),
         )
+        await sender.gather()  # what waited while nobody was there
         hosts = config.network.concurrency
 
         def feeds_due_at(moment: datetime) -> Crew[FeedHostLease]:
@@ -160,7 +170,7 @@ async def built(
             feeds_bell=feeds_bell,
             pages_bell=pages_bell,
             deliveries_bell=deliveries_bell,
-            settler=Settler(store=store, clock=clock),
+            sender=sender,
             digester=Digester(config=config, store=store, clock=clock),
             health=HealthWatch(config=config, store=store, clock=clock),
             publisher=_publisher(config, store, clock, alerts_bell),

@@ -16,6 +16,7 @@ from datetime import datetime
 from crawler.clock import Clock
 from crawler.core.captures import capture_of
 from crawler.core.filing import decider
+from crawler.core.gaps import Gap, with_gaps
 from crawler.core.reading import Page, Reading, read_entries, read_entry, read_page
 from crawler.core.replies import interpret
 from crawler.core.rereads import (
@@ -33,7 +34,7 @@ from crawler.failpoints import reach
 from crawler.model.alert import Quiet
 from crawler.model.article import Article, ArticleText, Origin
 from crawler.model.errors import ExtractError, FetchError, SandboxError, WirewatchError
-from crawler.model.feed import Feed
+from crawler.model.feed import Feed, FeedId
 from crawler.model.filing import Draft, Filed
 from crawler.model.lease import FEED_ONLY_HOST, Lease, PageHostLease, PageTask
 from crawler.model.topic import Document, Match, Topic
@@ -65,6 +66,8 @@ class Reader:
     """Called when alerts were raised."""
     filed: Callable[[int], None]
     """Called with the number of articles just filed, for a progress bar."""
+    gaps: Mapping[FeedId, Gap]
+    """Feeds that were not read for long."""
 
     async def claim(self) -> PageHostLease | None:
         """Claim the next host with pages due."""
@@ -308,7 +311,8 @@ class Reader:
         if not drafts:
             return
         now = self.clock.now()
-        filed = await self.store.file(lease, drafts, decider(self.topics, self.quiet, now), now)
+        decide = with_gaps(decider(self.topics, self.quiet, now), self.gaps, now)
+        filed = await self.store.file(lease, drafts, decide, now)
         self.filed(len(filed))
         alerts = [alert for each in filed for alert in each.filing.alerts]
         if alerts:

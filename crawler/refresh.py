@@ -15,6 +15,7 @@ from crawler.attempt import Attempt
 from crawler.clock import Clock
 from crawler.core.captures import feed_capture
 from crawler.core.entries import entry_key
+from crawler.core.gaps import Gap, missed_since
 from crawler.core.intervals import host_pause
 from crawler.core.schedule import after
 from crawler.core.urls import host_of, normalise, url_key
@@ -25,6 +26,7 @@ from crawler.model.errors import ThrottledError
 from crawler.model.feed import (
     Failed,
     Feed,
+    FeedId,
     FeedState,
     FirstRun,
     Outcome,
@@ -53,6 +55,8 @@ class Refresher:
     """Called when there are pages to read."""
     fetched: Callable[[], None]
     """Called after each feed, for a progress bar."""
+    gaps: dict[FeedId, Gap]
+    """Where it is noted that a feed was not read for long."""
 
     async def claim(self, now: datetime) -> FeedHostLease | None:
         """Claim the next host with feeds due at ``now``."""
@@ -85,6 +89,8 @@ class Refresher:
         pages = self._plan(feed, outcome)
         if isinstance(outcome, Refreshed):
             outcome = replace(outcome, arrivals=await self._arrivals(state, pages))
+            if (missed := missed_since(state, now)) is not None:
+                self.gaps[feed.id] = Gap(since=missed, fetched_at=now)
         new = await self.store.record_refresh(
             lease,
             after(state, outcome, feed, now, self.clock.spread()),

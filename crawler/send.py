@@ -5,13 +5,15 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.clock import Clock
 from crawler.core.delivery_schedule import Circuit, next_attempt
 from crawler.core.destinations import address_of
+from crawler.core.gaps import HOLD
 from crawler.deliver import Deliverer
 from crawler.failpoints import reach
+from crawler.gathering import Gatherer
 from crawler.model.alert import Channel, Delivery
 from crawler.model.errors import ChannelGoneError, DeliveryError, RejectedError
 from crawler.model.health import Disabled
@@ -33,6 +35,7 @@ class Sender:
     deliverers: Mapping[str, Deliverer]
     store: Store
     clock: Clock
+    gatherer: Gatherer
     circuits: dict[str, Circuit] = field(default_factory=dict)
     flying: Counter[str] = field(default_factory=Counter)
 
@@ -52,6 +55,14 @@ class Sender:
         finally:
             self.flying[delivery.channel] -= 1
 
+    async def gather(self, soon: timedelta = HOLD) -> bool:
+        """Gather what is late and due ``soon``; say whether there is a digest to send.
+
+        On channels that refuse it waits: there it is gathered when they take messages again.
+        """
+        well = [each for name, each in self.channels.items() if name not in self.circuits]
+        return any([await self.gatherer.gather(channel, soon) for channel in well])
+
     async def _deliver(self, job: DeliveryLease) -> None:
         lease, delivery, channel = job.lease, job.delivery, job.delivery.channel
         try:
@@ -60,9 +71,11 @@ class Sender:
             await self._failed(lease, delivery, error)
             return
         reach("after_send")
-        self.circuits[channel] = Circuit()
+        was = self.circuits.pop(channel, Circuit())
         reach("before_mark")
         await asyncio.shield(self.store.record_sent(lease, delivery.id, self.clock.now()))
+        if was.failures:  # before what waited is told one by one
+            await self.gatherer.gather(self.channels[channel])
         log.info("delivered", extra={"channel": channel, "message_id": delivery.message.id})
 
     async def _failed(self, lease: Lease, delivery: Delivery, error: DeliveryError) -> None:

@@ -33,10 +33,11 @@ def put(db: sqlite3.Connection, alert: Alert, now: datetime) -> None:
     ).rowcount
     if not new:
         return  # said before: it goes out once
-    quiet = alert.send_after or now
-    due = [(channel, now if channel in alert.exempt else quiet) for channel in alert.notify]
+    earliest = max(now, alert.held_until or now)
+    quiet = max(earliest, alert.send_after or now)
+    due = [(channel, earliest if channel in alert.exempt else quiet) for channel in alert.notify]
     if due:
-        deliveries.enqueue(db, message_of(alert), due)
+        deliveries.enqueue(db, message_of(alert), due, alert.due_at)
     for digest in alert.digests:
         db.execute(SQL["wait_for_digest"], {"digest": digest, "alert_id": alert.id})
 

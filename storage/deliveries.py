@@ -10,14 +10,25 @@ from crawler.model.health import Accepted, Disabled
 from crawler.model.lease import DeliveryLease, Lease
 from storage import channels, rows
 from storage.claims import MAX_UNREAD, lease_from
+from storage.protocol.outbox import Gather
 from storage.queries import SQL
 from storage.rows import list_json, maybe_moment, to_json, to_moment, to_us
 
+_MOST_GATHERED = 1_000
+"""Late alerts that one transaction gathers."""
 _ENDED_SENDERS = f"sending it ended {MAX_UNREAD} times in a row without a result"
 
 
-def enqueue(db: sqlite3.Connection, message: Message, due: Iterable[tuple[str, datetime]]) -> None:
-    """Queue a message for channels, each from its moment on; what is queued already stays so."""
+def enqueue(
+    db: sqlite3.Connection,
+    message: Message,
+    due: Iterable[tuple[str, datetime]],
+    due_at: datetime | None = None,
+) -> None:
+    """Queue a message for channels, each from its moment on; what is queued already stays so.
+
+    ``due_at``: when it would have been sent, had nothing been in the way; None = at its moment.
+    """
     db.execute(
         SQL["put_message"],
         {
@@ -30,7 +41,12 @@ def enqueue(db: sqlite3.Connection, message: Message, due: Iterable[tuple[str, d
     for channel, next_at in due:
         db.execute(
             SQL["put_delivery"],
-            {"message_id": message.id, "channel": channel, "next_at": to_us(next_at)},
+            {
+                "message_id": message.id,
+                "channel": channel,
+                "next_at": to_us(next_at),
+                "due_at": to_us(due_at or next_at),
+            },
         )
 
 
@@ -116,6 +132,37 @@ def accepted(db: sqlite3.Connection, since: datetime, limit: int) -> tuple[Accep
         )
         for row in db.execute(SQL["accepted_alerts"], asked)
     )
+
+
+def gather(
+    db: sqlite3.Connection,
+    channel: str,
+    *,
+    late: datetime,
+    due_by: datetime,
+    write: Gather,
+    now: datetime,
+) -> int:
+    """Put messages in the place of a channel's late alerts; returns of how many."""
+    asked = {"channel": channel, "late": to_us(late), "limit": _MOST_GATHERED}
+    found = db.execute(SQL["late_deliveries"], asked).fetchall()
+    if not any(row["next_at"] <= to_us(due_by) for row in found):
+        return 0
+    count = 0
+    for message, carried in write(tuple(map(rows.delivery, found))):
+        enqueue(db, message, ((channel, now),))
+        ids = list_json(each.id for each in carried)
+        marks = {"ids": ids, "message_id": message.id, "now": to_us(now)}
+        count += db.execute(SQL["carry_deliveries"], marks).rowcount
+    return count
+
+
+def release_held(
+    db: sqlite3.Connection, late: datetime, held_until: datetime, now: datetime
+) -> None:
+    """Let late alerts go that wait for each other."""
+    asked = {"late": to_us(late), "held_until": to_us(held_until), "now": to_us(now)}
+    db.execute(SQL["release_held"], asked)
 
 
 def requeue(db: sqlite3.Connection, ids: Sequence[int] | None, now: datetime) -> int:

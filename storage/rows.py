@@ -212,10 +212,7 @@ def page_task(row: sqlite3.Row) -> PageTask:
 
 
 def alert(row: sqlite3.Row) -> Alert:
-    """Return an alert as it was raised, in the story it belongs to by now."""
-    told = data(row["data_json"])
-    if "story" in told:
-        told = {**told, "story": {**told["story"], "id": row["story_id"]}}
+    """Return an alert as it was raised."""
     return Alert(
         id=AlertId(row["id"]),
         topic=row["topic"],
@@ -223,7 +220,7 @@ def alert(row: sqlite3.Row) -> Alert:
         article_id=ArticleId(row["article_id"]),
         kind=AlertKind(row["kind"]),
         created_at=to_moment(row["created_at"]),
-        data=told,
+        data=data(row["data_json"]),
         notify=tuple(json.loads(row["notify_json"])),
         digests=tuple(json.loads(row["digests_json"])),
         send_after=maybe_moment(row["send_after"]),
@@ -260,6 +257,7 @@ def delivery(row: sqlite3.Row) -> Delivery:
         next_at=to_moment(row["next_at"]),
         last_error=row["last_error"],
         sent_at=maybe_moment(row["sent_at"]),
+        carried_by=row["carried_by"],
         done_at=maybe_moment(row["done_at"]),
     )
 

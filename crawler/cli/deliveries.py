@@ -15,7 +15,8 @@ from crawler.model.alert import Delivery, DeliveryState
 from crawler.model.settings import Config
 
 SHOWN = 1000
-_UNSENT = tuple(state for state in DeliveryState if state is not DeliveryState.SENT)
+_DONE = {DeliveryState.SENT, DeliveryState.CARRIED}
+_UNSENT = tuple(state for state in DeliveryState if state not in _DONE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="states",
         action="store_const",
         const=tuple(DeliveryState),
-        help="what was sent, too",
+        help="what was sent and what a digest of late alerts carried, too",
     )
     add_json_option(parser)
 
@@ -49,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for delivery in found:
         print(for_terminal(_line(delivery)))
-        if delivery.last_error:
+        if delivery.carried_by:
+            print(f"{'':8}late, told by {for_terminal(delivery.carried_by)}")
+        elif delivery.last_error:
             print(f"{'':8}{for_terminal(delivery.last_error)}")
     if not found:
         print("nothing of this kind in the outbox")
@@ -89,6 +92,7 @@ def delivery_document(delivery: Delivery) -> dict[str, object]:
         "sent_at": iso(delivery.sent_at) if delivery.sent_at else None,
         "done_at": iso(delivery.done_at) if delivery.done_at else None,
         "last_error": delivery.last_error,
+        "carried_by": delivery.carried_by,
         "message": {
             "id": delivery.message.id,
             "type": delivery.message.type.value,

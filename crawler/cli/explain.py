@@ -69,6 +69,13 @@ def _line(span: Json, data: Json) -> str:
     return f"{span['clause']:8} {span['term']}{alias} in {place}, language {language}"
 
 
+_END = {
+    DeliveryState.SENT: "accepted by",
+    DeliveryState.DEAD: "given up for",
+    DeliveryState.CARRIED: "late, gathered into a digest for",
+}
+
+
 def _way(alert: Alert, deliveries: Iterable[Delivery]) -> Iterator[tuple[str | None, str]]:
     """Yield the steps from the publisher to the receivers, each with its moment."""
     latency = alert.data["latency"]
@@ -78,8 +85,7 @@ def _way(alert: Alert, deliveries: Iterable[Delivery]) -> Iterator[tuple[str | N
         if each.sent_at:
             yield iso(each.sent_at), f"sent to {each.channel}, attempt {each.attempts}"
         if each.done_at:
-            word = "accepted by" if each.state is DeliveryState.SENT else "given up for"
-            yield iso(each.done_at), f"{word} {each.channel}"
+            yield iso(each.done_at), f"{_END[each.state]} {each.channel}"
 
 
 def _tree(config: Config, alert: Alert, article: Article | None) -> str:

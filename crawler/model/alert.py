@@ -49,6 +49,10 @@ class Alert:
     """Quiet hours: not before, except to the channels of ``exempt``."""
     exempt: tuple[str, ...] = ()
     """Channels that quiet hours do not hold back."""
+    due_at: datetime | None = None
+    """When it would have been raised, had its feed been read in time; None = it was."""
+    held_until: datetime | None = None
+    """Late alerts wait for each other: not sent before."""
     outlets: int = 0
     """Independent outlets of the story at that moment: ``AlertHistory.outlets_at_last`` later."""
 
@@ -89,6 +93,7 @@ class DeliveryState(StrEnum):
     RETRYING = "retrying"
     SENT = "sent"
     DEAD = "dead"
+    CARRIED = "carried"
 
 
 class MessageType(StrEnum):
@@ -164,7 +169,9 @@ class Delivery:
     sent_at: datetime | None = None
     """When the last attempt began."""
     done_at: datetime | None = None
-    """When it was sent or became a dead letter."""
+    """When it was sent, became a dead letter or was gathered."""
+    carried_by: str | None = None
+    """The id of the message that stands for it, where late alerts were gathered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

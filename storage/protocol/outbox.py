@@ -1,12 +1,15 @@
 """What is to be sent, and the digests that gather it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
 from crawler.model.health import Accepted, ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
+
+Gather = Callable[[Sequence[Delivery]], Sequence[tuple[Message, Sequence[Delivery]]]]
+"""Given late deliveries, returns messages with those each stands for."""
 
 
 class OutboxStore(Protocol):
@@ -78,6 +81,28 @@ class OutboxStore(Protocol):
 
     async def channel_records(self, channels: Sequence[str]) -> tuple[ChannelRecord, ...]:
         """Return how the deliveries of these channels ended."""
+        ...
+
+    async def gather(
+        self, channel: str, *, late: datetime, due_by: datetime, write: Gather, now: datetime
+    ) -> int:
+        """Put messages in the place of a channel's late alerts, atomically.
+
+        Args:
+            channel: whose.
+            late: those that were due then, or before, are late.
+            due_by: nothing is done unless one of them is to be sent by then.
+            write: given the late deliveries that nobody is sending, oldest first and a thousand
+                at most, returns the messages that stand for them; it may stand for none.
+            now: from when on the messages are to be sent.
+
+        Returns:
+            How many deliveries are carried by others now.
+        """
+        ...
+
+    async def release_held(self, *, late: datetime, held_until: datetime, now: datetime) -> None:
+        """Let late alerts go at once that were held back until ``held_until`` at most."""
         ...
 
     async def requeue(self, ids: Sequence[int] | None, now: datetime) -> int:

@@ -3,8 +3,8 @@ INSERT OR IGNORE INTO messages (id, type, created_at, data_json)
 VALUES (:id, :type, :created_at, :data_json)
 
 -- name: put_delivery
-INSERT OR IGNORE INTO deliveries (message_id, channel, state, next_at)
-VALUES (:message_id, :channel, 'pending', :next_at)
+INSERT OR IGNORE INTO deliveries (message_id, channel, state, next_at, due_at)
+VALUES (:message_id, :channel, 'pending', :next_at, :due_at)
 
 -- name: due_delivery
 -- The channels are few: step from one to the next in the index, look at the head of each.
@@ -60,14 +60,14 @@ WHERE state IN ('pending', 'retrying') AND token IS NOT NULL
 
 -- name: list_deliveries
 SELECT d.id, d.channel, d.state, d.attempts, d.next_at, d.last_error, d.sent_at, d.done_at,
-  d.message_id, m.type, m.created_at, m.data_json
+  d.carried_by, d.message_id, m.type, m.created_at, m.data_json
 FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
 WHERE d.state IN (SELECT value FROM json_each(:states))
 ORDER BY d.id DESC LIMIT :limit
 
 -- name: deliveries_of
 SELECT d.id, d.channel, d.state, d.attempts, d.next_at, d.last_error, d.sent_at, d.done_at,
-  d.message_id, m.type, m.created_at, m.data_json
+  d.carried_by, d.message_id, m.type, m.created_at, m.data_json
 FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
 WHERE d.message_id = :message_id ORDER BY d.id
 
@@ -80,11 +80,13 @@ WHERE a.created_at >= :since
 GROUP BY a.id ORDER BY a.created_at DESC LIMIT :limit
 
 -- name: requeue_dead
-UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, done_at = NULL
+UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, due_at = :now,
+  done_at = NULL
 WHERE state = 'dead'
 
 -- name: requeue_deliveries
-UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, done_at = NULL
+UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :now, due_at = :now,
+  done_at = NULL
 WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('dead', 'retrying') AND token IS NULL
 
 -- name: disable_channel
@@ -104,6 +106,22 @@ DELETE FROM disabled_channels
 -- name: enable_channels_of
 DELETE FROM disabled_channels WHERE channel IN (
   SELECT channel FROM deliveries WHERE id IN (SELECT value FROM json_each(:ids)))
+
+-- name: late_deliveries
+SELECT d.id, d.channel, d.state, d.attempts, d.next_at, d.last_error, d.sent_at, d.done_at,
+  d.carried_by, d.message_id, m.type, m.created_at, m.data_json
+FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
+WHERE d.channel = :channel AND d.state IN ('pending', 'retrying') AND d.due_at <= :late
+  AND d.token IS NULL AND m.type IN ('alert.created', 'alert.updated', 'article.edited')
+ORDER BY d.id LIMIT :limit
+
+-- name: carry_deliveries
+UPDATE deliveries SET state = 'carried', carried_by = :message_id, done_at = :now
+WHERE id IN (SELECT value FROM json_each(:ids))
+
+-- name: release_held
+UPDATE deliveries SET next_at = :now
+WHERE state = 'pending' AND due_at <= :late AND next_at > :now AND next_at <= :held_until
 
 -- name: waiting_alerts
 SELECT a.* FROM digest_waiting AS w JOIN alerts AS a ON a.id = w.alert_id

@@ -27,7 +27,7 @@ DELETE FROM suppressed WHERE id IN (SELECT id FROM suppressed WHERE at < :before
 
 -- name: prune_deliveries
 DELETE FROM deliveries WHERE id IN (
-  SELECT id FROM deliveries WHERE state IN ('sent', 'dead') AND done_at < :before LIMIT :limit
+  SELECT id FROM deliveries WHERE state IN ('sent', 'dead', 'carried') AND done_at < :before LIMIT :limit
 )
 
 -- name: prune_messages

@@ -10,6 +10,7 @@ import storage.health
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
 from crawler.model.health import Accepted, ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
+from storage.protocol.outbox import Gather
 from storage.sqlite.connections import Connections
 
 
@@ -93,6 +94,22 @@ class SqliteOutbox(Connections):
         """Return how the deliveries of these channels ended."""
         return await self._read(
             lambda db: tuple(storage.health.channel_record(db, channel) for channel in channels)
+        )
+
+    async def gather(
+        self, channel: str, *, late: datetime, due_by: datetime, write: Gather, now: datetime
+    ) -> int:
+        """Put messages in the place of a channel's late alerts; returns of how many."""
+        return await self._writer.run(
+            lambda db: storage.deliveries.gather(
+                db, channel, late=late, due_by=due_by, write=write, now=now
+            )
+        )
+
+    async def release_held(self, *, late: datetime, held_until: datetime, now: datetime) -> None:
+        """Let late alerts go that wait for each other."""
+        await self._writer.run(
+            lambda db: storage.deliveries.release_held(db, late, held_until, now)
         )
 
     async def requeue(self, ids: Sequence[int] | None, now: datetime) -> int:

@@ -126,6 +126,7 @@ class Publisher:
             clock=self.clock,
             alerted=lambda: None,
             filed=lambda _: None,
+            gaps={},
         )
 
 

@@ -1,9 +1,14 @@
 """Deliveries: at least once, under one id, never dropped silently."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
-from crawler.model.alert import DeliveryState, Digest, Message, MessageType
+from crawler.model.alert import Delivery, DeliveryState, Digest, Message, MessageType
 from crawler.model.errors import LeaseLostError
+from crawler.model.filing import Archive, Draft, Filing, New
 from crawler.model.health import Disabled
 from crawler.model.lease import DeliveryLease
 from storage.protocol import Holder, Store
@@ -14,7 +19,9 @@ from tests.storage.given import (
     MINUTE,
     NOON,
     SECOND,
+    alert,
     alerting,
+    change,
     draft,
     feed,
     fetched,
@@ -274,3 +281,71 @@ async def test_asking_for_every_dead_letter_enables_every_channel(store: Store) 
     await gone(store)
     await store.requeue(None, NOON)
     assert (await store.channel_records(["hook"]))[0].disabled is None
+
+
+async def late(store: Store, count: int) -> None:
+    """Raise alerts of a feed that was not read for two hours; they wait for each other."""
+
+    def decide(of: Draft, _archive: Archive) -> Filing:
+        raised = replace(
+            alert(f"al {of.url}", of), due_at=NOON - 2 * HOUR, held_until=NOON + 2 * MINUTE
+        )
+        return Filing(verdict=New(), story=change(f"s {of.url}", of), alerts=(raised,))
+
+    await store.sync_feeds([feed("a")], NOON)
+    await fetched(store, "a", *(page(number) for number in range(count)))
+    lease, found = await tasks(store)
+    await store.file(lease, [draft(task, f"Text {task.url}") for task in found], decide, NOON)
+
+
+def one_for_all(found: Sequence[Delivery]) -> Sequence[tuple[Message, Sequence[Delivery]]]:
+    return [(message("digest"), found)]
+
+
+async def test_late_alerts_wait_until_they_are_released(store: Store) -> None:
+    await late(store, 2)
+    assert await store.claim_delivery(NOON + MINUTE, LEASE_S, ()) is None
+    await store.release_held(late=NOON - HOUR, held_until=NOON + MINUTE, now=NOON)
+    assert await store.claim_delivery(NOON, LEASE_S, ()) is None
+    await store.release_held(late=NOON - HOUR, held_until=NOON + 2 * MINUTE, now=NOON)
+    await claimed(store)
+    await claimed(store)
+
+
+async def test_a_message_takes_the_place_of_late_alerts(store: Store) -> None:
+    await late(store, 3)
+    await store.enqueue(message("health"), ["mail"], NOON - DAY)
+    count = await store.gather(
+        "mail", late=NOON - HOUR, due_by=NOON + 2 * MINUTE, write=one_for_all, now=NOON
+    )
+    assert count == 3
+    carried = await store.deliveries([DeliveryState.CARRIED], 9)
+    assert [(each.carried_by, each.done_at) for each in carried] == [("digest", NOON)] * 3
+    waiting = await store.deliveries([DeliveryState.PENDING], 9)
+    assert {each.message.id for each in waiting} == {"health", "digest"}
+    assert await store.requeue([each.id for each in carried], NOON) == 0
+
+
+@pytest.mark.parametrize(
+    ("channel", "due", "by"),
+    [
+        ("mail", NOON - HOUR, NOON + MINUTE),
+        ("mail", NOON - 3 * HOUR, NOON + DAY),
+        ("hook", NOON - HOUR, NOON + DAY),
+    ],
+    ids=["none is due so soon", "none is as late", "another channel"],
+)
+async def test_nothing_is_gathered_without_need(
+    store: Store, channel: str, due: datetime, by: datetime
+) -> None:
+    await late(store, 3)
+    assert await store.gather(channel, late=due, due_by=by, write=one_for_all, now=NOON) == 0
+
+
+async def test_what_is_being_sent_is_not_gathered(store: Store) -> None:
+    await late(store, 2)
+    await store.release_held(late=NOON - HOUR, held_until=NOON + DAY, now=NOON)
+    job = await claimed(store)
+    await store.gather("mail", late=NOON - HOUR, due_by=NOON, write=one_for_all, now=NOON)
+    await store.record_sent(job.lease, job.delivery.id, NOON)
+    assert len(await store.deliveries([DeliveryState.CARRIED], 9)) == 1

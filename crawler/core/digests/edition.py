@@ -65,7 +65,8 @@ class Edition:
     more: int
     """Stories beyond those told."""
     held_back: tuple[HeldBack, ...]
-    feeds_ok: int
+    feeds_ok: int | None
+    """None in a digest of late alerts: it covers no period."""
     articles: int
     failing: tuple[Trouble, ...]
     silent: tuple[Trouble, ...]
@@ -122,7 +123,7 @@ def read_edition(data: Json) -> Edition:
         sections=group(_news(entry) for entry in parts(data, "alerts")),
         more=count(data, "more"),
         held_back=tuple(map(_held_back, parts(data, "held_back"))),
-        feeds_ok=count(coverage, "feeds_ok"),
+        feeds_ok=count(coverage, "feeds_ok") if coverage else None,
         articles=count(coverage, "articles"),
         failing=tuple(map(_trouble, parts(coverage, "failing"))),
         silent=tuple(map(_trouble, parts(coverage, "silent"))),

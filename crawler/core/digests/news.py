@@ -93,7 +93,7 @@ class News:
         return tuple(source for source in self.sources if source.link != self.link)
 
 
-_KINDS = {
+KINDS = {
     MessageType.CREATED: "new",
     MessageType.UPDATED: "growing",
     MessageType.EDITED: "edited",
@@ -105,7 +105,7 @@ def news_of_message(message: Message) -> News:
     return read_news(
         message.data,
         alert_id=message.id,
-        kind=_KINDS.get(message.type, "new"),
+        kind=KINDS.get(message.type, "new"),
         created_at=message.created_at,
     )
 

@@ -63,7 +63,9 @@ def period(edition: Edition) -> str:
 
 
 def coverage_line(edition: Edition) -> str:
-    """Return how much the watch could see."""
+    """Return how much the watch could see, or nothing where that was not asked."""
+    if edition.feeds_ok is None:
+        return ""
     counts = [f"{edition.feeds_ok} feeds ok"]
     counts += [f"{len(edition.failing)} failing"] if edition.failing else []
     counts += [f"{len(edition.silent)} silent"] if edition.silent else []

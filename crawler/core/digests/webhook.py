@@ -56,16 +56,24 @@ def body(message: Message) -> bytes:
     Keys are sorted and white space is left out: the same message gives the same bytes at every
     attempt.
     """
+    return _cut_to_size(message) or _fewer_alerts(message, _shorten(message.data, _CUTS[-1]))
+
+
+def carries_every_alert(message: Message) -> bool:
+    """Tell whether the body of a digest has room for all its alerts, however short."""
+    return _cut_to_size(message) is not None
+
+
+def _cut_to_size(message: Message) -> bytes | None:
+    """Return the least cut body that is small enough, with every alert; None = there is none."""
     whole = _encode(message, message.data)
     if len(whole) < MOST_BYTES:
         return whole
-    data = message.data
     for cut in _CUTS:
-        data = _shorten(message.data, cut)
-        encoded = _encode(message, data)
+        encoded = _encode(message, _shorten(message.data, cut))
         if len(encoded) < MOST_BYTES:
             return encoded
-    return _fewer_alerts(message, data)
+    return None
 
 
 def _encode(message: Message, data: Json) -> bytes:

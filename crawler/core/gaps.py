@@ -1,0 +1,60 @@
+"""Times in which a feed was not read: what it brings afterwards comes late, and all at once.
+
+The watch was down or paused, the machine slept, the network or the publisher was gone: whatever
+the reason, the feed should have been read and was not. Ordinary bursts are none of this.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from crawler.model.feed import FeedId, FeedState
+from crawler.model.filing import Archive, Draft, Filing
+
+GAP = timedelta(hours=1)
+"""What is told so much later than it was due is late."""
+HOLD = timedelta(minutes=2)
+"""Late alerts wait so long for each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time in which a feed was not read, by the fetch that ended it."""
+
+    since: datetime
+    """When it should have been read."""
+    fetched_at: datetime
+
+
+def missed_since(state: FeedState, now: datetime) -> datetime | None:
+    """Return when a feed should have been read again, if that is an hour ago or more.
+
+    Args:
+        state: as it was before the fetch that succeeded now.
+        now: the moment of that fetch.
+    """
+    if state.last_ok_at is None:
+        return None
+    planned = state.last_ok_at + timedelta(seconds=state.interval_s)
+    return planned if now - planned >= GAP else None
+
+
+def with_gaps(
+    decide: Callable[[Draft, Archive], Filing], gaps: Mapping[FeedId, Gap], now: datetime
+) -> Callable[[Draft, Archive], Filing]:
+    """Return a decision whose alerts are marked as late where their feed was not read for long.
+
+    Args:
+        decide: the decision itself.
+        gaps: the last gap of each feed that had one.
+        now: the moment of filing.
+    """
+
+    def decided(draft: Draft, archive: Archive) -> Filing:
+        filing, gap = decide(draft, archive), gaps.get(draft.task.feed_id)
+        if gap is None or draft.task.article_id or draft.task.feed_fetched_at != gap.fetched_at:
+            return filing
+        late = (replace(alert, due_at=gap.since, held_until=now + HOLD) for alert in filing.alerts)
+        return replace(filing, alerts=tuple(late))
+
+    return decided
