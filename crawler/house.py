@@ -27,6 +27,7 @@ from crawler.read import Reader
 from crawler.refresh import Refresher
 from crawler.sandbox import Sandbox
 from crawler.send import IN_FLIGHT, Sender
+from crawler.settling import Settler
 from crawler.workers import Bell, Crew
 from storage.protocol import Store
 
@@ -58,6 +59,7 @@ class House:
     feeds_bell: Bell
     pages_bell: Bell
     deliveries_bell: Bell
+    settler: Settler
     sender: Sender
     digester: Digester
     health: HealthWatch
@@ -170,6 +172,7 @@ async def built(
             feeds_bell=feeds_bell,
             pages_bell=pages_bell,
             deliveries_bell=deliveries_bell,
+            settler=Settler(store=store, clock=clock),
             sender=sender,
             digester=Digester(config=config, store=store, clock=clock),
             health=HealthWatch(config=config, store=store, clock=clock),

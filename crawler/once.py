@@ -39,6 +39,7 @@ async def _pass(house: House, feeds: Crew[FeedHostLease]) -> None:
 
     async def reading() -> None:
         await house.pages.drain(refreshed)
+        await house.settler.settle()
         await house.sender.gather()
         await house.sender.gatherer.release()
         await house.digester.close_due()

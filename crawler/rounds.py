@@ -19,6 +19,8 @@ GATHER = timedelta(minutes=1)
 """Below the time for which late alerts wait for each other."""
 RETENTION = timedelta(hours=6)
 GIVE_BACK = timedelta(seconds=15)
+SETTLE = timedelta(minutes=3)
+"""Fragments of a story are told apart no longer than this."""
 
 
 def calendar_of(house: House, clock: Clock) -> Calendar:
@@ -40,6 +42,7 @@ def calendar_of(house: House, clock: Clock) -> Calendar:
     calendar.every(GATHER, partial(_told, house, partial(house.sender.gather, GATHER)))
     calendar.every(HEALTH, partial(_told, house, house.health.look))
     calendar.every(RETENTION, retention)
+    calendar.every(SETTLE, house.settler.settle)
     calendar.every(GIVE_BACK, memory)
     calendar.soon(partial(_told, house, house.digester.close_due))
     for digest in house.config.digests:

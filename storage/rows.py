@@ -212,7 +212,10 @@ def page_task(row: sqlite3.Row) -> PageTask:
 
 
 def alert(row: sqlite3.Row) -> Alert:
-    """Return an alert as it was raised."""
+    """Return an alert as it was raised, in the story it belongs to by now."""
+    told = data(row["data_json"])
+    if "story" in told:
+        told = {**told, "story": {**told["story"], "id": row["story_id"]}}
     return Alert(
         id=AlertId(row["id"]),
         topic=row["topic"],
@@ -220,7 +223,7 @@ def alert(row: sqlite3.Row) -> Alert:
         article_id=ArticleId(row["article_id"]),
         kind=AlertKind(row["kind"]),
         created_at=to_moment(row["created_at"]),
-        data=data(row["data_json"]),
+        data=told,
         notify=tuple(json.loads(row["notify_json"])),
         digests=tuple(json.loads(row["digests_json"])),
         send_after=maybe_moment(row["send_after"]),
