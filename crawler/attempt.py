@@ -14,19 +14,21 @@ from datetime import datetime
 
 from crawler.clock import Clock
 from crawler.core.feeds import parse_feed
+from crawler.core.feeds.limits import MAX_DECODED_BYTES, MAX_SITEMAP_BYTES
 from crawler.core.feeds.page import parse_page
 from crawler.core.replies import interpret
-from crawler.core.schedule import request_for
+from crawler.core.schedule import PURPOSES, request_for
 from crawler.core.targets import target_of
 from crawler.model.entry import Entry, ParsedFeed
 from crawler.model.errors import FetchError, ParseError, SandboxError
 from crawler.model.feed import Failed, Feed, FeedState, FeedType, Outcome, Refreshed, Unchanged
-from crawler.model.web import Fresh, NotModified, Purpose, Request, Response
+from crawler.model.web import Fresh, NotModified, Request, Response
 from crawler.net.aside import aside
 from crawler.net.fetcher import Fetcher
 from crawler.sandbox import Sandbox
 
 CHILD_SITEMAPS = 5  # of a sitemap index, newest first: what one fetch of a source may cost
+_MAX_BYTES = {FeedType.SITEMAP: MAX_SITEMAP_BYTES}  # it costs memory: only where the user says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +73,15 @@ class Attempt:
                 content_type=response.header("content-type"),
                 now=self.clock.now(),
             )
-        return await self._read(response)
+        return await self._read(feed, response)
 
-    async def _read(self, response: Response) -> ParsedFeed:
+    async def _read(self, feed: Feed, response: Response) -> ParsedFeed:
         return await self.sandbox.call(
             parse_feed,
             response.body,
             url=response.final_url,
             content_type=response.header("content-type"),
+            max_bytes=_MAX_BYTES.get(feed.type, MAX_DECODED_BYTES),
         )
 
     async def _children(self, feed: Feed, index: ParsedFeed) -> ParsedFeed:
@@ -92,7 +95,7 @@ class Attempt:
             try:
                 async with self._reply(_child_request(feed, child.url)) as reply:
                     if isinstance(reply, Fresh):
-                        entries += (await self._read(reply.response)).entries
+                        entries += (await self._read(feed, reply.response)).entries
             except (FetchError, ParseError, SandboxError) as error:
                 failed = error
         if failed is not None and not entries:
@@ -109,7 +112,7 @@ def _child_request(feed: Feed, url: str) -> Request:
     headers = {}
     if target_of(url).origin == target_of(feed.url).origin:
         headers = {name: value.reveal() for name, value in feed.headers.items()}
-    return Request(url=url, purpose=Purpose.SITEMAP, headers=headers)
+    return Request(url=url, purpose=PURPOSES[feed.type], headers=headers)
 
 
 def _last_modified(entry: Entry) -> str:

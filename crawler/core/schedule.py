@@ -59,11 +59,12 @@ _ADVICE = defaultdict(
     },
 )
 """What may be done, where the error does not know better."""
-_PURPOSES = {
+PURPOSES = {
     FeedType.FEED: Purpose.FEED,
     FeedType.SITEMAP: Purpose.SITEMAP,
     FeedType.PAGE: Purpose.FEED,  # named by the user: robots.txt is not asked
 }
+"""What a feed of each type is fetched for."""
 
 
 def request_for(feed: Feed, state: FeedState, now: datetime) -> Request:
@@ -79,7 +80,7 @@ def request_for(feed: Feed, state: FeedState, now: datetime) -> Request:
     full = state.last_full_at is None or now - state.last_full_at >= FULL_EVERY
     return Request(
         url=url,
-        purpose=_PURPOSES[feed.type],
+        purpose=PURPOSES[feed.type],
         validators=NO_VALIDATORS if full else state.validators,
         headers=headers,
     )

@@ -161,7 +161,7 @@ class ParseError(WirewatchError):
 
     Attributes:
         url: where the bytes came from, or None.
-        kind: ``not_a_feed`` or ``malformed``.
+        kind: ``not_a_feed``, ``malformed`` or ``too_large``.
         problem: what was found.
         advice: what the user may do about it, or the empty string.
     """

@@ -12,7 +12,7 @@ import pytest
 from crawler.attempt import CHILD_SITEMAPS, Attempt
 from crawler.clock import SystemClock
 from crawler.core.replies import INSECURE
-from crawler.core.schedule import after
+from crawler.core.schedule import after, kind_of
 from crawler.model.feed import (
     Failed,
     Feed,
@@ -167,6 +167,22 @@ async def test_what_fails_to_be_read_gives_its_place_back(attempt: Attempt, wire
     for _ in range(LARGE_BODIES + 1):
         outcome = await made(attempt, feed(url))
         assert isinstance(outcome, Failed)
+
+
+@pytest.mark.parametrize("kind", [FeedType.SITEMAP, FeedType.FEED])
+async def test_only_what_the_user_calls_a_sitemap_may_be_as_large_as_one(
+    attempt: Attempt, wire: Wire, kind: FeedType
+) -> None:
+    wire.bodies = {
+        f"{SITE}/index.xml": index(f"{SITE}/news.xml"),
+        f"{SITE}/news.xml": SPACE * 10 + sitemap(f"{SITE}/a"),
+    }
+    outcome = await made(attempt, feed(f"{SITE}/index.xml", kind))
+    if kind is FeedType.SITEMAP:
+        assert entries(outcome) == [f"{SITE}/a"]
+    else:
+        assert isinstance(outcome, Failed)
+        assert kind_of(outcome.error) == "too_large"
 
 
 async def test_the_users_headers_go_to_sitemaps_of_his_origin_only(

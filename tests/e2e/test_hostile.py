@@ -25,14 +25,14 @@ KINDS = {
     "too_large": [
         "/endless", "/endless-header", "/many-headers", "/heavy-headers", "/interim-flood",
         "/chunk-flood", "/chunk-extension",
-        "/bomb-gzip", "/bomb-deflate", "/bomb-br", "/bomb-zstd",
+        "/bomb-gzip", "/bomb-deflate", "/bomb-br", "/bomb-zstd", "/bomb-file",
     ],
     "unreachable": [
         "/closed", "/reset", "/reset-mid-body", "/lying-length", "/cut-chunks", "/lying-chunk",
         "/cut-gzip", "/cut-deflate", "/cut-br", "/cut-zstd", "/cut-plain-close", "/cut-br-close",
         "/two-lengths", "/not-http", "/loop", "/slow-redirects", "/trailer-flood",
     ],
-    "malformed": ["/empty", "/blank", "/unoffered", "/damaged-gzip", "/bomb-in-bomb", "/bomb-file"],
+    "malformed": ["/empty", "/blank", "/unoffered", "/damaged-gzip", "/bomb-in-bomb"],
     "status": ["/missing", "/trouble", "/login", "/endless-error", "/huge-error", "/nowhere",
                "/not-modified"],
     "gone": ["/gone"],

@@ -18,6 +18,7 @@ from crawler.core.feeds.discover import announced_feeds
 from crawler.core.feeds.family import read_family
 from crawler.core.feeds.lastresort import parse_tolerantly
 from crawler.core.feeds.limits import (
+    MAX_DECODED_BYTES,
     MAX_ENTRIES_KEPT,
     MAX_ENTRIES_PARSED,
     MAX_LAST_RESORT_CHARS,
@@ -33,7 +34,11 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def parse_feed(
-    data: bytes, *, url: str | None = None, content_type: str | None = None
+    data: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    max_bytes: int = MAX_DECODED_BYTES,
 ) -> ParsedFeed:
     """Read a feed or sitemap of any format.
 
@@ -41,6 +46,7 @@ def parse_feed(
         data: the body, Content-Encoding undone; a gzip file is opened.
         url: the document's address, for relative links.
         content_type: the Content-Type header, for the character set.
+        max_bytes: of the document, decompressed.
 
     Returns:
         The feed; at most `MAX_ENTRIES_KEPT` entries, the newest, in document order.
@@ -49,7 +55,7 @@ def parse_feed(
         ParseError: these bytes are no feed, or too broken or too large to be read.
     """
     try:
-        return _parse(unpacked(data), url, content_type)
+        return _parse(unpacked(data, max_bytes), url, content_type)
     except ParseError as error:
         raise ParseError(url, error.kind, error.problem, error.advice) from error
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from crawler.core.feeds import atom, cdf, rss, sitemap
 from crawler.core.feeds.document import Document, Element
-from crawler.core.feeds.limits import MAX_ENTRIES_PARSED
+from crawler.core.feeds.limits import MAX_ENTRIES_PARSED, MAX_PAGES_PARSED
 from crawler.core.feeds.names import Names, fold_namespace, split_tag
 from crawler.core.feeds.xml import Tree
 from crawler.model.entry import Entry, FeedInfo
@@ -34,7 +34,7 @@ class Reading:
     info: FeedInfo
     entries: list[Entry]
     total: int
-    """Entries in the document, those beyond `MAX_ENTRIES_PARSED` included."""
+    """Entries in the document, those beyond the number that is parsed included."""
 
 
 _READERS: dict[str, Reader] = {
@@ -66,9 +66,9 @@ def read_family(tree: Tree, url: str | None) -> Reading:
     )
     info = reader.read_info(document)
     entries: list[Entry] = []
-    total = 0
+    total, most = 0, MAX_PAGES_PARSED if reader is sitemap else MAX_ENTRIES_PARSED
     for total, item in enumerate(reader.items(document), start=1):
-        if total <= MAX_ENTRIES_PARSED:
+        if total <= most:
             entries.append(reader.read_item(document, item, info))
     if tree.truncated and entries and not (entries[-1].url or entries[-1].id):
         entries.pop()  # cut off before it said what it is

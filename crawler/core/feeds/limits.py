@@ -9,6 +9,8 @@ from typing import Final
 
 MAX_DECODED_BYTES: Final = 15 * 2**20
 """A whole document, after decompression."""
+MAX_SITEMAP_BYTES: Final = 50 * 2**20
+"""Likewise, of what the user calls a sitemap (sitemaps.org: 50 MB, 50,000 pages)."""
 MAX_LAST_RESORT_CHARS: Final = 2 * 2**20
 """What the slow tolerant parser is given."""
 MAX_TAGS: Final = 800_000
@@ -32,6 +34,8 @@ MAX_CHILDREN: Final = 20_000
 MAX_REPEATS: Final = 50
 """Elements of one name in one item that are looked at."""
 MAX_ENTRIES_PARSED: Final = 5_000
+MAX_PAGES_PARSED: Final = 50_000
+"""Of a sitemap: the newest may be its last."""
 MAX_ENTRIES_KEPT: Final = 1_000
 """The newest of those parsed; the rest is counted."""
 MAX_TITLE_CHARS: Final = 1_000

@@ -18,6 +18,7 @@ from crawler.core.feeds.limits import (
     MAX_DECODED_BYTES,
     MAX_ENTRIES_KEPT,
     MAX_ENTRIES_PARSED,
+    MAX_SITEMAP_BYTES,
     MAX_SUMMARY_CHARS,
 )
 from crawler.model.entry import ParsedFeed
@@ -197,7 +198,7 @@ def test_what_is_no_feed_says_what_it_is(data: bytes, problem: str) -> None:
     with pytest.raises(ParseError, match=problem) as caught:
         parse_feed(data, url="https://a.example/feed")
     assert caught.value.url == "https://a.example/feed"
-    assert caught.value.kind in {"not_a_feed", "malformed"}
+    assert caught.value.kind in {"not_a_feed", "malformed", "too_large"}
 
 
 def test_a_page_names_the_feed_it_announces() -> None:
@@ -223,6 +224,28 @@ def test_a_gzipped_feed_is_opened_once_and_never_beyond_the_limit() -> None:
     tracemalloc.stop()
     assert "larger than" in str(found)
     assert peak < 3 * MAX_DECODED_BYTES
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_sitemap_may_have_what_its_protocol_allows(pack: Callable[[bytes], bytes]) -> None:
+    """50 MB and 50,000 pages (sitemaps.org), of which the newest may be the last."""
+    dates = [f"{2000 + number // 10_000}-01-{number % 28 + 1:02}" for number in range(50_000)]
+    pages = "".join(
+        f"<url><loc>https://a.example/{'x' * 900}/{number}</loc><lastmod>{date}</lastmod></url>"
+        for number, date in enumerate(dates)
+    )
+    data = pack(f"<urlset>{pages}</urlset>".encode())
+    parsed = parse_feed(data, max_bytes=MAX_SITEMAP_BYTES)
+    assert parsed.dropped == 50_000 - len(parsed.entries)
+    assert {entry.updated and entry.updated.year for entry in parsed.entries} == {2004}
+    with pytest.raises(ParseError, match=r"larger than 15 MiB \(.* `type: sitemap`\)") as caught:
+        parse_feed(data)
+    assert caught.value.kind == "too_large"
+
+
+def test_a_sitemap_beyond_its_protocol_is_too_large() -> None:
+    with pytest.raises(ParseError, match=r"larger than 50 MiB \(look for a smaller feed[^;]*\)"):
+        parse_feed(bytes(MAX_SITEMAP_BYTES + 1), max_bytes=MAX_SITEMAP_BYTES)
 
 
 def test_entity_declarations_are_refused_and_nothing_outside_is_read(tmp_path: Path) -> None:
