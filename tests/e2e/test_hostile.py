@@ -11,10 +11,11 @@ import pytest
 
 from crawler.net.fetcher import Fetcher
 from crawler.net.limits import LIMITS, Limits
+from crawler.sandbox import SandboxLimits
 from tests.crawler.net import hostile_documents  # noqa: F401 - serves them
 from tests.crawler.net.hostile import MIB, HostileServer, hostile_server
 from tests.e2e.conftest import TOPIC, Desk
-from tests.e2e.newsroom import SECRET, Newsroom
+from tests.e2e.newsroom import SECRET, Newsroom, Reply
 
 SHORT = Limits(
     total_s=4.0, connect_s=1.0, read_s=2.0, retry_after_s=0.0, wire_bytes=10 * MIB,
@@ -134,3 +135,27 @@ def test_every_hostile_feed_is_named_for_what_it_is_and_the_healthy_one_delivere
     archive = b"".join(file.read_bytes() for file in desk.folder.glob("wirewatch.db*"))
     assert b"Spy" not in archive, "a feed that asks for a file or an address is refused whole"
     assert b"PLANTED" not in archive
+
+
+def test_a_feed_that_exhausts_a_workers_memory_fails_alone(
+    desk: Desk, room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real limit is 1 GiB, which no document of 15 MiB is known to reach."""
+    defaults: dict[str, object] = SandboxLimits.__init__.__kwdefaults__ or {}
+    monkeypatch.setitem(defaults, "memory_bytes", 100 * MIB)
+    room.publish("wire", "a1", "Treaty of Russia and North Korea", "Signed in Moscow.")
+    item = b"<item><title>x</title><link>https://news.example/1</link></item>"
+    hoard = b"<rss version='2.0'><channel>" + item * 150_000 + b"</channel></rss>"
+    feeds = {"healthy": room.feed_url("wire")}
+    for number in range(3):
+        room.faults[f"/hoard{number}.xml"] = Reply(body=hoard, content_type="application/rss+xml")
+        feeds[f"hoard {number}"] = f"{room.base}/hoard{number}.xml"
+    configure(desk, feeds)
+    assert desk.once().returncode == 0
+
+    status = {feed["name"]: feed for feed in desk.status()["feeds"]}
+    assert status.pop("healthy")["status"] == "ok"
+    for feed in status.values():
+        assert (feed["status"], feed["error_kind"]) == ("failing", "malformed")
+        assert "more memory than a worker may use" in feed["last_error"]
+    assert [alert["type"] for alert in room.alerts("alert.created")] == ["alert.created"]

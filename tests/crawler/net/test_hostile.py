@@ -5,12 +5,15 @@ The server's short limits stand in for the real ones, which only differ in size.
 
 import asyncio
 import ssl
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import IPv4Network
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,6 +35,8 @@ from crawler.net.limits import LIMITS, MIB, Limits
 from crawler.net.transport import guarded_transport
 from tests.crawler.net.hostile import FEED, HostileServer, hostile_server
 
+ROOT = Path(__file__).resolve().parents[3]
+BOMBS = ["/bomb-gzip", "/bomb-deflate", "/bomb-br", "/bomb-zstd"]
 TOTAL_S = 1.0
 NO_TLS = ssl.create_default_context()
 BOMB = "compression bomb|more than 2 MiB when decompressed"
@@ -127,7 +132,20 @@ async def test_every_threat_ends_in_its_error_within_the_deadline(
     assert (await fetcher.fetch(feed(server.base + "/ok"))).body == FEED, "the neighbour suffers"
 
 
-@pytest.mark.parametrize("path", ["/bomb-gzip", "/bomb-deflate", "/bomb-br", "/bomb-zstd"])
+@pytest.mark.timeout(60)
+async def test_many_bombs_at_once_stay_within_the_memory_of_a_process(
+    server: HostileServer,
+) -> None:
+    """All that the process takes is counted, what decoders hold in C included."""
+    words = [sys.executable, "-m", "tests.crawler.net.bombed", server.base, "8", *BOMBS]
+    child = await asyncio.create_subprocess_exec(*words, stdout=subprocess.PIPE, cwd=ROOT)
+    said, _ = await child.communicate()
+    assert child.returncode == 0
+    floor, peak = map(int, said.split())
+    assert peak - floor < 200 * MIB
+
+
+@pytest.mark.parametrize("path", BOMBS)
 async def test_a_bomb_takes_no_more_memory_than_its_bounds(
     server: HostileServer, fetcher: Fetcher, path: str
 ) -> None:
