@@ -10,8 +10,9 @@ from crawler.model.errors import StoreError
 from crawler.model.filing import ShiftedLines
 from crawler.model.story import Cluster, Overlap, Story
 from storage import absences, alerts, articles, lines, rows, stories
+from storage import overlaps as overlapping
 from storage.queries import SQL
-from storage.rows import list_json, to_us
+from storage.rows import to_us
 
 
 class SqliteArchive:
@@ -54,16 +55,7 @@ class SqliteArchive:
         self, sketch: Collection[int], language: str | None, since: datetime, at_least: int
     ) -> tuple[Overlap, ...]:
         """Return articles that share ``at_least`` hashes, most in common first, then oldest."""
-        asked = {
-            "sketch": list_json(sketch),
-            "language": language,
-            "since": to_us(since),
-            "at_least": at_least,
-            "common": articles.COMMON_HASH,
-            "asked": articles.ASKED_HASHES,
-            "candidates": articles.MOST_CANDIDATES,
-        }
-        return tuple(map(rows.overlap, self._db.execute(SQL["overlaps"], asked)))
+        return overlapping.overlaps(self._db, sketch, language, since, at_least)
 
     def clusters(
         self, terms: Collection[str], language: str | None, since: datetime

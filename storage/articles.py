@@ -8,16 +8,10 @@ from crawler.model.article import Article, ArticleId
 from crawler.model.filing import Draft
 from storage import rows
 from storage.index import TextIndex
+from storage.overlaps import COMMON_HASH
 from storage.queries import SQL
 from storage.rows import list_json, maybe_us, pack, to_us, unpack
 from storage.seals import seal_version
-
-COMMON_HASH = 200
-"""A hash in more articles of the window than this is boilerplate or idiom and tells nothing; few
-texts are reprinted so often, and an unchanged reprint is known by the hash of its whole text."""
-ASKED_HASHES = 48
-"""The rarest hashes of a sketch, which find candidates: a copy cut to a third keeps 16 of them."""
-MOST_CANDIDATES = 40
 
 
 def get(db: sqlite3.Connection, article_id: ArticleId) -> Article | None:

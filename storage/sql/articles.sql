@@ -55,33 +55,14 @@ FROM articles AS a JOIN stories AS s ON s.id = a.story
 WHERE a.text_hash = :text_hash AND a.first_seen_at >= :since
 ORDER BY a.first_seen_at, a.id
 
--- name: overlaps
--- Hashes in very many articles are boilerplate: they are left out before anything is counted. The
--- rarest of the others find the candidates; what is common is then counted over all of them.
-WITH telling (hash, articles) AS MATERIALIZED (
-  SELECT value, (SELECT count(*) FROM (SELECT 1 FROM sketches WHERE hash = value LIMIT :common + 1))
-  FROM json_each(:sketch)
-),
-candidates (article_id) AS MATERIALIZED (
-  SELECT article_id
-  FROM (SELECT hash FROM telling WHERE articles BETWEEN 1 AND :common ORDER BY articles, hash LIMIT :asked)
-  CROSS JOIN sketches USING (hash)
-  GROUP BY article_id HAVING count(*) >= min(:at_least, 2)
-  ORDER BY count(*) DESC, article_id LIMIT :candidates
-),
-sharing (article_id, common) AS MATERIALIZED (
-  SELECT c.article_id, (
-    SELECT count(*) FROM telling
-    WHERE articles BETWEEN 1 AND :common
-      AND EXISTS (SELECT 1 FROM sketches AS k WHERE k.hash = telling.hash AND k.article_id = c.article_id)
-  ) FROM candidates AS c
-)
-SELECT a.id, s.story_id, a.outlet, a.url, a.shingles, a.first_seen_at, h.common,
-  coalesce(length(a.sketch), 0) / 8 AS size
-FROM sharing AS h CROSS JOIN articles AS a ON a.id = h.article_id
-JOIN stories AS s ON s.id = a.story
-WHERE h.common >= :at_least AND a.first_seen_at >= :since AND a.language IS :language
-ORDER BY h.common DESC, a.first_seen_at, a.id
+-- name: holders
+SELECT article_id FROM sketches WHERE hash = :hash LIMIT :most
+
+-- name: sketched_article
+SELECT a.id, s.story_id, a.outlet, a.url, a.shingles, a.first_seen_at, a.sketch,
+  length(a.sketch) / 8 AS size, 0 AS common
+FROM articles AS a JOIN stories AS s ON s.id = a.story
+WHERE a.id = :id AND a.sketch IS NOT NULL AND a.first_seen_at >= :since AND a.language IS :language
 
 -- name: put_sketch
 -- A hash that is common already tells nothing more: its rows stop growing.

@@ -406,7 +406,7 @@ async def test_history_tells_what_was_alerted_of_a_story(store: Store, given: Gi
 async def test_common_hashes_are_boilerplate_and_do_not_count(
     store: Store, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.articles.COMMON_HASH", 2)
+    monkeypatch.setattr("storage.overlaps.COMMON_HASH", 2)
     lease, (one, two, three, four) = given
     frame = "all rights reserved by the house"
     found: list[list[int]] = []
