@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from crawler.core.edits import Edit
 from crawler.model.alert import Alert, AlertId, Json
@@ -14,6 +15,8 @@ from crawler.model.topic import AlertKind, Match, Quote, Span, Topic
 EXCERPT_CHARACTERS = 400
 MAX_SPANS = 50
 MAX_QUOTES = 5
+MOST_SOURCES = 50
+"""Sources of its story that an alert lists; a story may have hundreds, the archive has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ def alert_data(telling: Telling) -> Json:
             "title": telling.story_title,
             "first_seen_at": iso(telling.story_first_seen_at),
             "independent": telling.outlets,
-            "sources": [source_data(source) for source in telling.sources],
+            **_sources(telling.sources, telling.article_id),
         },
         "article": _article(telling),
         "match": _match(telling),
@@ -66,10 +69,19 @@ def alert_data(telling: Telling) -> Json:
 
 def with_sources(alert: Alert, story: Story) -> Alert:
     """Return an alert whose story lists all outlets that tell it by now: what a digest shows."""
-    sources = [source_data(source) for source in story.sources]
     independent = len({source.outlet for source in story.sources if source.copy_of is None})
-    told = {**alert.data["story"], "sources": sources, "independent": independent}
+    told = {key: value for key, value in alert.data["story"].items() if key != "sources_more"}
+    told |= {"independent": independent, **_sources(story.sources, alert.article_id)}
     return replace(alert, data={**alert.data, "story": told})
+
+
+def _sources(sources: Sequence[Source], own: ArticleId) -> dict[str, Any]:
+    """Return the first sources of a story and the article's own; the others are counted."""
+    first = sources[:MOST_SOURCES]
+    told = [*first, *(source for source in sources[MOST_SOURCES:] if source.article_id == own)]
+    more = len(sources) - len(told)
+    listed = {"sources": [source_data(source) for source in told]}
+    return {**listed, "sources_more": more} if more else listed
 
 
 def iso(moment: datetime | None) -> str | None:

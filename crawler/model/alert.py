@@ -16,7 +16,8 @@ Json = Mapping[str, Any]  # the one place for `Any`: JSON as it is stored and se
 ALERT_DATA = """
 topic    {name, title}
 story    {id, title, first_seen_at, independent,
-          sources: [{id, outlet, url, title, language, published, first_seen_at, copy}]}
+          sources: [{id, outlet, url, title, language, published, first_seen_at, copy}],
+          sources_more?}
 article  {id, url, title, author, published, language, outlet, excerpt, origin, problem}
 match    {score, spans: [{field, start, end, term, clause, alias}],
           quotes: [{field, text, marks: [[start, end], ...]}]}     offsets: code points of `text`

@@ -4,7 +4,7 @@ Texts are made harmless here, once: no control character, bidi override or odd l
 What is missing is left out: an alert is never lost because a field of it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,8 @@ from crawler.model.alert import Alert, Json, Message, MessageType
 
 _NAME = 100
 _CODE = 20
+_RECOGNISED = 30
+"""Code points by which the beginning of a quote is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class News:
     story_title: str
     sources: tuple[Outlet, ...]
     """In order of publication, the article's own included."""
+    sources_more: int
+    """Sources beyond those."""
     independent: int
     """Outlets among them that did not copy."""
     title: str
@@ -71,6 +75,7 @@ class News:
     problem: str
     """Why the page could not be read, when the feed's own text stands in."""
     excerpt: str
+    """The beginning of the text, without what the quotes say."""
     headline: tuple[Piece, ...]
     """The title, with the words marked that were found in it."""
     quotes: tuple[tuple[Piece, ...], ...]
@@ -133,6 +138,7 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
         story_id=one_line(text(story, "id") or alert_id, _NAME),
         story_title=label(text(story, "title"), title),
         sources=sources,
+        sources_more=count(story, "sources_more"),
         independent=count(story, "independent") or sum(not source.copy for source in sources),
         title=title,
         link=web_link(text(article, "url")),
@@ -141,7 +147,7 @@ def read_news(data: Json, *, alert_id: str, kind: str, created_at: datetime) -> 
         published=moment(article, "published"),
         language=_language(article),
         problem=one_line(text(article, "problem") or "", LONGEST_LABEL),
-        excerpt=harmless_lines(text(article, "excerpt") or ""),
+        excerpt=_unquoted(harmless_lines(text(article, "excerpt") or ""), quotes),
         headline=next((tuple(_pieces(quote)) for quote in quotes if _is(quote, title)), bare),
         quotes=tuple(tuple(_pieces(quote)) for quote in quotes if not _is(quote, title)),
         score=number(match, "score"),
@@ -184,6 +190,22 @@ def _outlet_at(story: Json, article: Json) -> str:
         ),
         "",
     )
+
+
+def _unquoted(excerpt: str, quotes: Iterable[Json]) -> str:
+    """Return an excerpt with an ellipsis in the place of what is quoted anyway."""
+    for quote in quotes:
+        said = harmless(text(quote, "text") or "").strip("… ")
+        start = excerpt.find(said[:_RECOGNISED]) if said else -1
+        if start < 0:
+            continue
+        rest = excerpt[start:]
+        if rest.startswith(said):
+            excerpt = f"{excerpt[:start]}…{rest[len(said) :]}"
+        elif said.startswith(rest.rstrip("… ")):  # the excerpt was cut within the quote
+            excerpt = f"{excerpt[:start]}…"
+    kept = "\n\n".join(each for each in excerpt.split("\n\n") if each.strip("… "))
+    return kept.removeprefix("…").strip()
 
 
 def _is(quote: Json, title: str) -> bool:

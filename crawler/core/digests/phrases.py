@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import tzinfo
+from itertools import groupby
 
 from crawler.core.digests.edition import Edition
 from crawler.core.digests.moments import day_and_time, lapse
@@ -41,8 +42,8 @@ def edited_by(news: News) -> str:
 
 def told_by(news: News) -> str:
     """Return how many sources tell the story, and how many of them did not copy."""
-    sources = f"Told by {len(news.sources)} sources"
-    copied = news.independent < len(news.sources)
+    told = len(news.sources) + news.sources_more
+    sources, copied = f"Told by {told} sources", news.independent < told
     return f"{sources}, {news.independent} independent" if copied else sources
 
 
@@ -52,8 +53,13 @@ def timing(news: News) -> str:
     if not steps:
         return ""
     first, begun = steps[0]
-    later = (f"{name.replace('_', ' ')} +{lapse(at - begun)}" for name, at in steps[1:])
-    return ", ".join([f"{first.replace('_', ' ')} {day_and_time(begun)}", *later])
+    later = groupby(steps[1:], key=lambda step: lapse(step[1] - begun))
+    said = (f"{', '.join(_step(name) for name, _ in group)} +{after}" for after, group in later)
+    return "; ".join([f"{_step(first)} {day_and_time(begun)}", *said])
+
+
+def _step(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def period(edition: Edition) -> str:

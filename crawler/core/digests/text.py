@@ -1,6 +1,6 @@
 """Plain text of an alert, a digest, a word on health: complete in itself, for mail and terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
 from typing import assert_never
 
@@ -99,16 +99,17 @@ def _sources(news: News) -> Iterator[str]:
         return
     yield ""
     yield f"{told_by(news)}:"
-    yield from _outlets(news.sources, UTC)
-
-
-def _outlets(sources: tuple[Outlet, ...], zone: tzinfo) -> Iterator[str]:
-    for source in sources[:_MOST_OUTLETS]:
-        when = f", {day_and_time(source.at, zone)}" if source.at else ""
+    for source in news.sources[:_MOST_OUTLETS]:
+        when = f", {day_and_time(source.at, UTC)}" if source.at else ""
         yield f"  - {source.name}{' (copy)' if source.copy else ''}{when}: {source.title}"
         yield from filter(None, [source.link and f"    {source.link}"])
-    if len(sources) > _MOST_OUTLETS:
-        yield f"  and {len(sources) - _MOST_OUTLETS} more"
+    yield from _more_outlets(news, news.sources)
+
+
+def _more_outlets(news: News, shown: Sequence[Outlet]) -> Iterator[str]:
+    more = len(shown[_MOST_OUTLETS:]) + news.sources_more
+    if more:
+        yield f"  and {more} more"
 
 
 def _digest(edition: Edition) -> Iterator[str]:
@@ -147,8 +148,7 @@ def _strand(strand: Strand, zone: tzinfo) -> Iterator[str]:
         yield from _changes(edit)
     for source in news.others[:_MOST_OUTLETS]:
         yield f"  + {source.name}{' (copy)' if source.copy else ''}: {source.link or source.title}"
-    if len(news.others) > _MOST_OUTLETS:
-        yield f"  and {len(news.others) - _MOST_OUTLETS} more"
+    yield from _more_outlets(news, news.others)
 
 
 def _notice(notice: Notice) -> Iterator[str]:

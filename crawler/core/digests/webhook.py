@@ -56,7 +56,8 @@ def body(message: Message) -> bytes:
     Keys are sorted and white space is left out: the same message gives the same bytes at every
     attempt.
     """
-    return _cut_to_size(message) or _fewer_alerts(message, _shorten(message.data, _CUTS[-1]))
+    shortest = _shorten(message.data, _CUTS[-1])
+    return _cut_to_size(message) or _fewer_alerts(message, shortest | _link(message.data))
 
 
 def carries_every_alert(message: Message) -> bool:
@@ -70,7 +71,7 @@ def _cut_to_size(message: Message) -> bytes | None:
     if len(whole) < MOST_BYTES:
         return whole
     for cut in _CUTS:
-        encoded = _encode(message, _shorten(message.data, cut))
+        encoded = _encode(message, _shorten(message.data, cut) | _link(message.data))
         if len(encoded) < MOST_BYTES:
             return encoded
     return None
@@ -82,14 +83,20 @@ def _encode(message: Message, data: Json) -> bytes:
     return compact.encode("utf-8", "replace")
 
 
+def _link(data: Json) -> dict[str, str]:
+    """Return where what was cut away can be read: at the article's own address."""
+    url = data.get("article", {}).get("url")
+    return {"more_at": url[:_LONGEST_WHOLE]} if isinstance(url, str) else {}
+
+
 def _shorten(data: Json, cut: _Cut) -> dict[str, Any]:
     """Return ``data`` with long lists and texts cut, at every depth."""
     short: dict[str, Any] = {}
     for key, value in data.items():
-        short[key] = _shortened(key, value, cut)
-        kept = cut.longest(key)
+        kept, more = cut.longest(key), f"{key}_more"
+        short.setdefault(key, _shortened(key, value, cut))
         if kept is not None and isinstance(value, list | tuple) and len(value) > kept:
-            short[f"{key}_more"] = len(value) - kept
+            short[more] = len(value) - kept + data.get(more, 0)
     if "marks" in short and len(data.get("text", "")) > cut.texts:
         short["marks"] = [mark for mark in short["marks"] if mark[1] < cut.texts]
     return short

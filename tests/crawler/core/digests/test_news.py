@@ -143,3 +143,24 @@ def test_an_alert_is_never_lost_because_a_field_is_odd(data: dict[str, Any]) -> 
 def test_what_followed_knows_the_first_alert() -> None:
     assert news_of_alert(edit()).first_alert_id == "al1"
     assert news_of_alert(alert()).first_alert_id == "al1"
+
+
+SAID = "The lower house ratified the treaty on Friday."
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "left"),
+    [
+        (SAID, ""),
+        (f"{SAID} The upper house follows.", "The upper house follows."),
+        (f"Seoul. {SAID} It follows.", "Seoul. … It follows."),
+        (f"Seoul. {SAID[:40]}…", "Seoul. …"),
+        (f"Seoul. {SAID[:31]} in another way.", f"Seoul. {SAID[:31]} in another way."),
+        ("Something else.", "Something else."),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_does_not_repeat_what_is_quoted(excerpt: str, left: str) -> None:
+    quotes = [{"field": "text", "text": text, "marks": []} for text in (SAID, "", "…")]
+    told = news_of_message(message(article={"excerpt": excerpt}, match={"quotes": quotes}))
+    assert told.excerpt == left

@@ -28,8 +28,6 @@ Why: New story: treat* in the title.
 
   > The lower house ratified the *treaty*.
 
-The lower house ratified the treaty.
-
 The upper house follows.
 
 Told by 3 sources, 2 independent:
@@ -42,7 +40,7 @@ Told by 3 sources, 2 independent:
 
 ------------------------------------------------------------
 Found: treat* (score 4.5)
-Time: published 9 Nov 2024, 12:01 UTC, first seen +2 min, alerted +2 min
+Time: published 9 Nov 2024, 12:01 UTC; first seen, alerted +2 min
 Topic: Treaty watch · story st1 · article 1 · alert al1
 """
 

@@ -83,6 +83,19 @@ def test_a_large_alert_is_cut_and_says_how_much_is_missing() -> None:
     assert data["article"]["url"] == alert_data()["article"]["url"]
 
 
+def test_what_was_cut_can_be_read_at_the_articles_address() -> None:
+    assert sent(large_alert())["data"]["more_at"] == alert_data()["article"]["url"]
+    assert "more_at" not in sent(message())["data"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_sources_that_were_counted_before_are_counted_on(turned: bool) -> None:
+    story = {"sources": [source(f"Outlet {n}", n) for n in range(300)], "sources_more": 200}
+    order = sorted(story.items(), reverse=turned)
+    told = sent(message(story=dict(order), article={"excerpt": "조약 " * 9_000}))["data"]["story"]
+    assert len(told["sources"]) + told["sources_more"] == 500
+
+
 def test_sources_are_kept_as_long_as_cutting_texts_and_spans_is_enough() -> None:
     few = large_alert(story={"sources": [source(f"Outlet {n}", n) for n in range(12)]})
     assert len(sent(few)["data"]["story"]["sources"]) == 12
