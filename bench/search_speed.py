@@ -31,6 +31,7 @@ from storage.words import expression, spaced
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DICE = random.Random(7)
 OUTLETS = [f"Outlet {n}" for n in range(50)]
+STORY_SIZE = 3
 QUERIES = {
     "rare word": ("zanzibar", {}),
     "common word": ("the", {}),
@@ -94,16 +95,22 @@ def build(path: Path, articles: int) -> None:
     db = connect(str(path), create=True)
     db.execute("PRAGMA synchronous = OFF")
     db.execute("BEGIN")
-    db.execute("INSERT INTO stories VALUES (1, 's', 't', 'en', 0, 0, 1, '{}', '[]')")
     for number, (text, language) in zip(range(1, articles + 1), texts(), strict=False):
         title = text[:60]
         at = to_us(NOW - timedelta(seconds=20 * (articles - number)))
+        story = (number + STORY_SIZE - 1) // STORY_SIZE
+        if number % STORY_SIZE == 1:
+            db.execute(
+                "INSERT INTO stories (id, story_id, title, language, first_seen_at, newest_at, members,"
+                " centroid_json, facts_json) VALUES (?, ?, ?, ?, ?, ?, ?, '{}', '[]')",
+                (story, f"st_{story}", title, language, at, at, STORY_SIZE),
+            )
         outlet = OUTLETS[number % len(OUTLETS)]
         db.execute(
             "INSERT INTO articles (id, url, feed_id, outlet, first_seen_at, story, story_why, versions, version,"
             " origin, text_hash, title, language, published, shingles)"
-            " VALUES (?, ?, 'f', ?, ?, 1, '', 1, ?, 'page', ?, ?, ?, ?, 400)",
-            (number, f"https://bench.example/{number}", outlet, at, number, str(number), title, language, at),
+            " VALUES (?, ?, 'f', ?, ?, ?, '', 1, ?, 'page', ?, ?, ?, ?, 400)",
+            (number, f"https://bench.example/{number}", outlet, at, story, number, str(number), title, language, at),
         )  # fmt: skip
         db.execute(
             "INSERT INTO versions (id, article_id, number, fetched_at, origin, text_hash, text_json, text)"

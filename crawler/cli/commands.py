@@ -61,8 +61,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "topic": Command(
         "topic",
-        "would an article match, and why",
-        "wirewatch topic test russia-dprk-treaty page.html",
+        "try a topic on an article, or on the archive",
+        "wirewatch topic backtest russia-dprk-treaty --since 30d",
     ),
     "mute": Command(
         "mute",

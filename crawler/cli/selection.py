@@ -27,8 +27,8 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
 def selection_of(args: argparse.Namespace, now: datetime) -> Selection:
     """Return what the options chose."""
     return Selection(
-        since=_at(args.since, now),
-        until=_at(args.until, now),
+        since=at(args.since, now),
+        until=at(args.until, now),
         topic=args.topic,
         source=args.source,
     )
@@ -45,13 +45,14 @@ def moment(text: str) -> Moment:
     except ValueError:
         pass
     try:
-        at = datetime.fromisoformat(text)
+        stated = datetime.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
             f"{text!r} is no moment: write 2h or 7d (ago), 2026-03-01 or 2026-03-01T12:00Z"
         ) from error
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return stated if stated.tzinfo is not None else stated.replace(tzinfo=UTC)
 
 
-def _at(given: Moment | None, now: datetime) -> datetime | None:
+def at(given: Moment | None, now: datetime) -> datetime | None:
+    """Return the moment that was chosen."""
     return now - given if isinstance(given, timedelta) else given

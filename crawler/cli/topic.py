@@ -5,6 +5,7 @@ import importlib
 from pathlib import Path
 
 from crawler.cli.options import add_config_option, add_json_option
+from crawler.cli.selection import moment
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a page (HTML), a text whose first line is the title, or an article as a JSON line",
     )
     trial.add_argument("--lang", metavar="CODE", help="the article's language, if not detected")
-    for action in (trial,):
+    past = actions.add_parser(
+        "backtest",
+        help="what it would have matched and told, from the archive",
+        description="What the topic would have matched and told, from the archive: by day, source and "
+        "language; what each of its conditions costs; what it only just missed; examples to read.",
+        epilog="example: wirewatch topic backtest russia-dprk-treaty --since 30d",
+    )
+    past.add_argument("name", metavar="NAME", help="the topic's name")
+    past.add_argument(
+        "--since",
+        metavar="WHEN",
+        type=moment,
+        default="30d",
+        help="articles first seen since 7d ago, or a day or moment: 2026-03-01 (default: 30d)",
+    )
+    past.add_argument(
+        "--until", metavar="WHEN", type=moment, help="articles first seen before, likewise"
+    )
+    for action in (trial, past):
         action.add_argument(
             "--topics",
             type=Path,
@@ -41,4 +60,4 @@ def run(args: argparse.Namespace) -> int:
     return int(module.run(args))
 
 
-_MODULES = {"test": "trial"}
+_MODULES = {"test": "trial", "backtest": "past"}

@@ -1,7 +1,7 @@
 """A query as an FTS5 expression that finds every article it could match, and some it does not.
 
-Full-text search knows words, prefixes and phrases; it knows no suffixes, case, distances, patterns
-or fields beside title and text. What it does not know is left out, so candidates are never missed;
+Full-text search knows words, prefixes and phrases; it knows no suffixes, stems, case, distances,
+patterns or fields beside title and text. What it does not know is left out, so candidates are never missed;
 the exact evaluation decides. Rules of the expression: https://sqlite.org/fts5.html, section 3.
 """
 
@@ -43,7 +43,7 @@ def fulltext(node: Node) -> str | None:
 
 
 def _term(term: Term) -> str | None:
-    if term.field is not None and term.field not in POSITIONAL:
+    if term.stem or (term.field is not None and term.field not in POSITIONAL):
         return None
     words = _words(term)
     if words is None or term.field is None:

@@ -93,6 +93,15 @@ def _own_problems(topic: Topic) -> Iterator[tuple[str, QueryError]]:
 
 def match_plan(plan: Plan, view: View) -> Match | None:
     """Return the match of a document, if it satisfies the topic: the exact answer."""
+    found = satisfied(plan, view)
+    return None if found is None else _match(plan, found, view)
+
+
+def satisfied(plan: Plan, view: View) -> dict[str, Hits] | None:
+    """Return the hits of each positive clause that holds, or None if a condition does not.
+
+    All conditions but `min_score`, which takes the spans to be known.
+    """
     topic = plan.topic
     if not passes_filters(topic, view.document):
         return None
@@ -113,7 +122,7 @@ def match_plan(plan: Plan, view: View) -> Match | None:
         return None
     if topic.within is not None and smallest_span_window(plan, found, view) > topic.within:
         return None
-    return _match(plan, found | some, view)
+    return found | some
 
 
 def passes_filters(topic: Topic, document: Document) -> bool:
