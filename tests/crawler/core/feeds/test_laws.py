@@ -5,6 +5,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import feedparser
@@ -128,6 +129,16 @@ def test_a_bad_item_never_loses_its_neighbours(bad: str) -> None:
     urls = [entry.url for entry in parsed.entries]
     assert (urls[0], urls[-1]) == ("https://a.example/1", "https://a.example/2")
     assert len(urls) == 3
+
+
+@given(st.text(max_size=60), st.sampled_from(["title", "link", "guid", "pubDate", "author", "x:y"]))
+def test_no_text_of_a_field_loses_the_item_or_its_neighbours(text: str, field: str) -> None:
+    odd = f"<item><guid>2</guid><{field}>{escape(text)}</{field}><comments>c</comments></item>"
+    feed = (
+        f"<rss><channel><item><guid>1</guid></item>{odd}<item><guid>3</guid></item></channel></rss>"
+    )
+    ids = [entry.id for entry in parse_feed(feed.encode("utf-8", "replace")).entries]
+    assert (ids[0], ids[-1], len(ids)) == ("1", "3", 3)
 
 
 @given(st.lists(st.integers(0, 59), min_size=1, max_size=8), st.sampled_from(["rss", "atom"]))
