@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from crawler.sandbox import sandboxed
 
 SECRET = "whsec_" + base64.b64encode(b"a secret for the demo, not for you").decode()
 DIGEST = "Weekly digest"
+ENVIRONMENT = "demo.env"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,12 @@ def report(shown: Shown, out: TextIO) -> None:
     mails, hooks = len(shown.received.mails), len(shown.received.hooks)
     print(f"== sent: {mails} e-mails, {hooks} webhooks", file=out)
     print(f"   HTML report:  {shown.report}", file=out)
-    print(f"   archive:      {shown.report.parents[1] / 'demo.db'}", file=out)
+    folder = shown.report.parents[1]
+    print(f"   archive:      {folder / 'demo.db'}", file=out)
+    print(
+        f"   look around:  cd {folder} && . ./{ENVIRONMENT} && wirewatch article 13 --diff",
+        file=out,
+    )
 
 
 def _config(folder: Path, stage: Stage) -> Config:
@@ -139,6 +146,8 @@ def _config(folder: Path, stage: Stage) -> Config:
         template.render(outlets=site.outlets.values(), base=site.base, site=site), encoding="utf-8"
     )
     environ = {"DEMO_SMTP": stage.smtp, "DEMO_HOOK": f"{site.base}/hook", "DEMO_SECRET": SECRET}
+    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in environ.items())
+    (folder / ENVIRONMENT).write_text(exports, encoding="utf-8")
     return load_config(path, environ)
 
 

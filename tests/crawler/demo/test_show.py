@@ -11,6 +11,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from crawler.clock import SystemClock
+from crawler.config.load import load_config
 from crawler.demo.show import LOOKS, SECRET, Shown, perform
 from tests.pages import README, blocks
 
@@ -138,3 +139,11 @@ def test_the_mail_of_the_readme_is_one_of_the_mails(played: Played) -> None:
     shown = [" ".join(part.split()) for part in block.strip().split("\n\n")]
     mails = [" ".join(plain(mail).split()) for mail in played.shown.received.mails]
     assert any(all(part in mail for part in shown) for mail in mails)
+
+
+def test_what_is_left_can_be_looked_at_with_the_environment_beside_it(played: Played) -> None:
+    assert ". ./demo.env" in played.printed
+    lines = (played.folder / "demo.env").read_text("utf-8").splitlines()
+    environ = dict(line.removeprefix("export ").split("=", 1) for line in lines)
+    config = load_config(played.folder / "feeds.yaml", environ)
+    assert set(config.channels) == {"desk-mail", "desk-hook", "terminal"}
