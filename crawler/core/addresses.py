@@ -92,7 +92,10 @@ def allows(address: Address, networks: Iterable[Network]) -> bool:
         address: where a connection would go.
         networks: what the user allows besides the public internet (``allow_networks``).
     """
-    if is_public(address):
-        return True
+    return is_public(address) or is_named(address, networks)
+
+
+def is_named(address: Address, networks: Iterable[Network]) -> bool:
+    """Tell whether an address, or what is wrapped in it, lies in one of the networks."""
     inner = unwrap(address)
     return any(inner in network or address in network for network in networks)

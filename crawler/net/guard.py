@@ -13,22 +13,24 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from crawler.core.addresses import Network, allows
+from crawler.core.addresses import Network, allows, is_named
+from crawler.core.ports import BLOCKED
 from crawler.net.names import Lookup
 
 AddrInfo = tuple[int, int, int, str, tuple[Any, ...]]  # as socket.getaddrinfo gives it
 
 
 class AddressRefusedError(Exception):
-    """A connection would leave the public internet.
+    """A connection would leave the public internet, or talk to something else than the web.
 
     Attributes:
         address: where it would have gone.
+        problem: what is wrong with that, as the end of a sentence about the address.
     """
 
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(address, problem)
+        self.address, self.problem = address, problem
 
 
 class GuardedResolver(AbstractResolver):
@@ -45,12 +47,12 @@ class GuardedResolver(AbstractResolver):
 
         Raises:
             OSError: the name has no address.
-            AddressRefusedError: one of its addresses is not allowed. One is enough: a mixed
+            AddressRefusedError: one of its addresses, or the port, is not allowed. One is enough: a mixed
                 answer is how a guard is probed until chance favours the attacker.
         """
         addresses = await self._lookup(host)
         for address in addresses:
-            _check(address, self._networks)
+            _check(address, port, self._networks)
         if not addresses:
             raise socket.gaierror(socket.EAI_NONAME, "the name has no address")
         return [
@@ -70,17 +72,21 @@ class GuardedResolver(AbstractResolver):
 
 
 def socket_maker(networks: Iterable[Network]) -> Callable[[AddrInfo], socket.socket]:
-    """Return the function that makes every socket: it checks the address to be connected."""
+    """Return the function that makes every socket: it checks what is to be connected."""
     allowed = tuple(networks)
 
     def open_socket(info: AddrInfo) -> socket.socket:
         family, kind, protocol, _, sockaddr = info
-        _check(str(sockaddr[0]), allowed)
+        _check(str(sockaddr[0]), sockaddr[1], allowed)
         return socket.socket(family=family, type=kind, proto=protocol)
 
     return open_socket
 
 
-def _check(address: str, networks: Iterable[Network]) -> None:
-    if not allows(ip_address(address), networks):
-        raise AddressRefusedError(address)
+def _check(address: str, port: int, networks: tuple[Network, ...]) -> None:
+    where = ip_address(address)
+    if not allows(where, networks):
+        raise AddressRefusedError(address, "is not on the public internet")
+    if port in BLOCKED and not is_named(where, networks):
+        problem = f"is asked on port {port}, where other services than the web live"
+        raise AddressRefusedError(address, problem)

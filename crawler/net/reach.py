@@ -48,7 +48,7 @@ async def reach(
     except AddressRefusedError as error:
         raise ForbiddenError(
             place,
-            f"{place} leads to {error.address}, which is not on the public internet",
+            f"{place} leads to {error.address}, which {error.problem}",
             "if this is meant, add its network to network.allow_networks",
         ) from error
     except TimeoutError as error:

@@ -69,7 +69,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 ),
             )
         except AddressRefusedError as error:
-            raise _refusal(request.url.host, url, error.address) from error
+            raise _refusal(request.url.host, url, error) from error
         except aiohttp.ClientError as error:
             raise translate(error) from error
         return httpx.Response(
@@ -127,11 +127,11 @@ def _roots() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _refusal(host: str, url: str, address: str) -> ForbiddenError:
-    place = address if address == host else f"{host} leads to {address}, which"
+def _refusal(host: str, url: str, error: AddressRefusedError) -> ForbiddenError:
+    place = host if error.address == host else f"{host} leads to {error.address}, which"
     return ForbiddenError(
         url,
-        f"{place} is not on the public internet",
+        f"{place} {error.problem}",
         "if this is meant, add its network to network.allow_networks",
     )
 

@@ -1,6 +1,7 @@
 """Where connections go, and whom they trust."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from crawler.model.errors import ForbiddenError
 from crawler.model.settings import NetworkPolicy
 from crawler.net.faults import CertificateError, TlsError, UnresolvedError, translate
+from crawler.net.guard import socket_maker
 from crawler.net.names import Lookup, system_lookup
 from crawler.net.transport import guarded_transport
 from tests.crawler.net.hostile import FEED, HostileServer, hostile_server
@@ -282,3 +284,18 @@ async def test_a_handshake_that_stalls_costs_the_connect_time_only() -> None:
 async def test_a_server_without_tls_is_told_so(server: HostileServer) -> None:
     with pytest.raises(TlsError, match="TLS failed"):
         await get(server.base.replace("http:", "https:") + "/ok")
+
+
+@pytest.mark.parametrize("port", [22, 25, 110, 6000, 6667])
+@pytest.mark.parametrize("host", ["93.184.215.14", "mail.example"])
+async def test_a_port_of_another_service_is_refused_before_anything_is_connected(
+    host: str, port: int
+) -> None:
+    """WHATWG Fetch, "Port blocking"."""
+    with pytest.raises(ForbiddenError, match=f"asked on port {port}, where other services"):
+        await get(f"http://{host}:{port}/", lookup=Names(["93.184.215.14"]))
+
+
+async def test_any_port_of_a_network_the_user_names_may_be_reached() -> None:
+    open_socket = socket_maker([IPv4Network("127.0.0.1/32")])
+    open_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", (HERE, 6667))).close()
