@@ -71,8 +71,10 @@ class Binder:
 
     def _term(self, term: Term, stem: bool, alias: str | None) -> Term:
         stems = stem and _is_plain_word(term)
-        if alias or stems:
-            term = replace(term, alias=alias, stem=stems)
+        has_words = not stems and (term.field is None or term.field in POSITIONAL)
+        if alias or not has_words:
+            words = term.words if has_words else ()
+            term = replace(term, alias=alias, stem=stems, words=words)
         return self._interned.setdefault(term, term)
 
     def _reference(self, query: str, node: Alias, stem: bool) -> Alias:

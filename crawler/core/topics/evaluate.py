@@ -56,7 +56,13 @@ def _all(parts: Sequence[Node], view: View) -> Hits | None:
 
 
 def _any(parts: Sequence[Node], view: View) -> Hits | None:
-    results = [hits for part in parts if (hits := evaluate(part, view)) is not None]
+    words = view.words
+    results = [
+        hits
+        for part in parts
+        if (type(part) is not Term or words.issuperset(part.words))
+        and (hits := evaluate(part, view)) is not None
+    ]
     return tuple(hit for hits in results for hit in hits) if results else None
 
 
@@ -67,7 +73,7 @@ def _find_term(term: Term, view: View) -> Hits | None:
             if any(_value_holds(term, value, view) for value in view.values(term.field))
             else None
         )
-    if view.rules_out(term):
+    if not view.words.issuperset(term.words):
         return None
     hits = tuple(
         Hit(bounds[0][0], bounds[-1][1], term)

@@ -1,53 +1,55 @@
-"""What must stand in a text, letter for letter, where a term occurs.
+"""What must stand in a text where a term occurs: whole words, and fragments of its canonical form.
 
-The canonical text has one space between tokens, none between characters that are tokens of their
-own, and a line feed between title and text. In it a word is a string with a space on each side,
-so one scan for strings finds all words of all topics, boundaries included.
+The canonical form has one space between words, none between characters that are tokens of their
+own. In it the beginning of a word is a string after a space and its end one before a space, so
+one scan for strings finds the wildcards and the runs without spaces of all topics.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
 
-from crawler.core.topics.nodes import Term
+from crawler.core.topics.nodes import Piece, Term
 from crawler.core.topics.words import LONE, is_lone
 
 _LONE_RUN: Final = re.compile(f"[{LONE}]+(?: +[{LONE}]+)*")
+_LOWEST_LONE: Final = re.compile("[\u0e00-\U0010ffff]")
 
 
-def canonical(folded: str) -> str:
-    """Return the canonical form of a folded text."""
-    text = f" {folded} ".replace("\n", " \n ")
-    if not text.isascii():
-        text = _LONE_RUN.sub(_together, text)
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text
+def units(folded: str) -> list[str]:
+    """Return the words of a folded text; characters that are tokens of their own stay together."""
+    if not folded.isascii() and _LOWEST_LONE.search(folded):
+        folded = _LONE_RUN.sub(_together, folded)
+    return folded.split()
 
 
-def literal_of(term: Term) -> str:
-    """Return the longest string the canonical text holds wherever a term occurs."""
-    first = term.pieces[0]
-    if len(term.pieces) == 1 and first.text.isascii() and not (first.open_start or first.open_end):
-        return f" {first.text} "  # nearly every term
-    return max(_stretches(term), key=len)
+def canonical(words: Iterable[str]) -> str:
+    """Return the canonical form of a text of these units."""
+    return f" {' '.join(words)} "
+
+
+def fragments_of(term: Term) -> list[str]:
+    """Return the strings the canonical form holds wherever a term occurs, beside whole words."""
+    found = []
+    for lone, pieces in groupby(term.pieces, lambda piece: is_lone(piece.text[0])):
+        if lone and not term.slop:
+            found.append("".join(piece.text for piece in pieces))
+        else:
+            found += [_fragment(piece) for piece in pieces if not is_whole(piece)]
+    return found
+
+
+def is_whole(piece: Piece) -> bool:
+    """Return whether a piece is one whole word of the canonical form."""
+    return not (piece.open_start or piece.open_end or is_lone(piece.text[0]))
+
+
+def _fragment(piece: Piece) -> str:
+    if is_lone(piece.text[0]):
+        return piece.text
+    return f"{'' if piece.open_start else ' '}{piece.text}{'' if piece.open_end else ' '}"
 
 
 def _together(run: re.Match[str]) -> str:
     return f" {run[0].replace(' ', '')} "
-
-
-def _stretches(term: Term) -> Iterator[str]:
-    """Yield the strings a term is made of, cut where a wildcard or slop lets others in."""
-    stretch = ""
-    for piece, following in zip_longest(term.pieces, term.pieces[1:]):
-        lone = is_lone(piece.text[0])
-        if not (stretch or lone or piece.open_start):
-            stretch = " "
-        stretch += piece.text
-        if following is None or term.slop or piece.open_end or following.open_start:
-            yield stretch if lone or piece.open_end else f"{stretch} "
-            stretch = ""
-        elif not (lone and is_lone(following.text[0])):
-            stretch += " "

@@ -1,43 +1,52 @@
-"""What a topic cannot match without: sets of literals one of which must occur."""
+"""What a topic cannot match without: sets of signs one of which must occur."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from crawler.core.topics.literals import literal_of
+from crawler.core.topics.literals import fragments_of
 from crawler.core.topics.nodes import POSITIONAL, Alias, And, Near, Node, Not, Or, Pattern, Term
 from crawler.core.topics.plan import Plan
 from crawler.core.topics.words import is_lone
 
-Need = frozenset[int]
-"""Literals one of which must occur; stems are negative numbers."""
+Sign = str | int
+"""What a document shows: a whole word by itself, a fragment or a stem by its number."""
+
+Need = frozenset[Sign]
+"""Signs one of which must occur."""
 
 
 class Needs:
-    """Numbers the literals of all topics and says which each topic needs.
+    """Says which signs each topic needs.
 
     Attributes:
-        literals: strings of the canonical text, numbered from 0 in this order.
+        fragments: strings of the canonical form, numbered from 0 in this order.
         stem_words: words to be compared by their stems, numbered from -1 downwards.
+        signs: each with a guess at how often it occurs by chance: what is long is rare.
     """
 
     def __init__(self) -> None:
-        self.literals: dict[str, int] = {}
+        self.fragments: dict[str, int] = {}
         self.stem_words: dict[str, int] = {}
-        self._rarity: dict[int, float] = {}
+        self.signs: dict[Sign, float] = {}
         self._of_terms: dict[int, tuple[Need, ...]] = {}
+        self._counts: Mapping[Sign, int] = {}
 
-    def of_plan(self, plan: Plan) -> tuple[Need, ...]:
-        """Return what a topic needs; each set has to be met."""
+    def of_plans(self, plans: Iterable[Plan], counts: Mapping[Sign, int]) -> list[tuple[Need, ...]]:
+        """Return what each topic needs, the rarest first; each set has to be met.
+
+        Args:
+            plans: the topics; the same ones in each call.
+            counts: how often each sign has occurred.
+        """
+        self._counts = counts
+        return [tuple(sorted(self._of_plan(plan), key=self._cost)) for plan in plans]
+
+    def _of_plan(self, plan: Plan) -> Iterable[Need]:
         needs = [need for clause in plan.all + plan.query for need in self._of(clause.node)]
         needs += self._one_of(clause.node for clause in plan.any)
-        return tuple(dict.fromkeys(needs))
+        return dict.fromkeys(needs)
 
-    def cost(self, need: Need) -> float:
-        """Return a guess at how often a need is met by chance: long literals are rare."""
-        return sum(self._rarity[number] for number in need)
-
-    def is_ruled_out(self, term: Term, found: Collection[int]) -> bool:
-        """Return whether a term cannot occur in a document that holds only these literals."""
-        return any(need.isdisjoint(found) for need in self._of_terms.get(id(term), ()))
+    def _cost(self, need: Need) -> float:
+        return sum([self.signs[sign] + self._counts.get(sign, 0) for sign in need])
 
     def _of(self, node: Node) -> Sequence[Need]:
         match node:
@@ -58,27 +67,31 @@ class Needs:
         if not all(branches) or not branches:
             return ()
         rarest = (
-            branch[0] if len(branch) == 1 else min(branch, key=self.cost) for branch in branches
+            branch[0] if len(branch) == 1 else min(branch, key=self._cost) for branch in branches
         )
         return (frozenset().union(*rarest),)
 
     def _of_term(self, term: Term) -> Sequence[Need]:
         known = self._of_terms.get(id(term))
         if known is None:
-            known = (
-                ()
-                if term.field and term.field not in POSITIONAL
-                else (frozenset({self._number(term)}),)
+            known = self._of_terms[id(term)] = tuple(
+                frozenset({sign}) for sign in self._signs_of(term)
             )
-            self._of_terms[id(term)] = known
         return known
 
-    def _number(self, term: Term) -> int:
+    def _signs_of(self, term: Term) -> Sequence[Sign]:
+        if term.field and term.field not in POSITIONAL:
+            return ()
         if term.stem:
             word = max((piece.text for piece in term.pieces if not is_lone(piece.text[0])), key=len)
             number = self.stem_words.setdefault(word, -1 - len(self.stem_words))
-        else:
-            word = literal_of(term)
-            number = self.literals.setdefault(word, len(self.literals))
-        self._rarity[number] = 2.0 ** -len(word)
-        return number
+            self.signs[number] = 2.0 ** -len(word)
+            return (number,)
+        for word in term.words:
+            self.signs[word] = 2.0 ** -len(word)
+        numbers = []
+        for fragment in fragments_of(term):
+            number = self.fragments.setdefault(fragment, len(self.fragments))
+            self.signs[number] = 2.0 ** -len(fragment)
+            numbers.append(number)
+        return (*term.words, *numbers)

@@ -39,6 +39,8 @@ class Term:
     """Compare Snowball stems in the article's language."""
     alias: str | None = None
     """The alias whose member this is."""
+    words: tuple[str, ...] = ()
+    """Whole words of title and text without which it cannot occur."""
 
 
 @dataclass(frozen=True, slots=True)

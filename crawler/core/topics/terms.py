@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from crawler.core.topics.literals import is_whole
 from crawler.core.topics.nodes import Piece, Term
 from crawler.core.topics.offsets import Offsets
 from crawler.core.topics.words import fold, is_lone, tokens
@@ -53,7 +54,8 @@ def _term(query: str, written: str, column: int, words: list[tuple[str, int]], s
         )
     last, place = words[-1]
     body = query[words[0][1] : place + len(last)]
-    return Term(written, column, tuple(pieces), body.strip("*"), slop)
+    whole = tuple(piece.text for piece in pieces if is_whole(piece))
+    return Term(written, column, tuple(pieces), body.strip("*"), slop, words=whole)
 
 
 def _pieces(query: str, word: str, column: int) -> list[Piece]:

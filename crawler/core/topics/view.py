@@ -5,10 +5,11 @@ places in it are what hits are made of.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from crawler.core.topics.literals import units
 from crawler.core.topics.nodes import Pattern, Term
 from crawler.core.topics.offsets import Offsets
 from crawler.core.topics.stems import Stemmer, stemmer_for
@@ -41,8 +42,16 @@ class View:
         self.folded = f"{title}\n{fold(document.text)}"
         self.found: dict[int, tuple[Hit, ...] | None] = {}
         """What each leaf evaluated to, by its identity."""
-        self.rules_out: Callable[[Term], bool] = _rules_nothing_out
-        """Knows of some terms, without a look, that they do not occur; set by the index."""
+
+    @cached_property
+    def units(self) -> Sequence[str]:
+        """The words in order; a run of characters that are tokens of their own is one."""
+        return units(self.folded)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The same, each once."""
+        return set(self.units)
 
     @cached_property
     def language(self) -> str | None:
@@ -115,10 +124,6 @@ class View:
                 return (self.document.lang or "",)
             case _:
                 return self.document.tags
-
-
-def _rules_nothing_out(_: Term) -> bool:
-    return False
 
 
 def primary(language: str | None) -> str | None:
