@@ -132,7 +132,7 @@ def test_nothing_done_to_the_configuration_stops_the_daemon(desk: Desk, room: Ne
     good = config.read_bytes()
     process = desk.start("run")
     try:
-        assert room.wait_for_hooks(1, 20)
+        assert room.wait_for_hooks(1, 60)
         config.write_bytes(good + b"storage: sqlite:///other.db\n")
         refused("cannot be changed while the watch runs")
         config.write_bytes(good[: len(good) - 5])
@@ -146,7 +146,7 @@ def test_nothing_done_to_the_configuration_stops_the_daemon(desk: Desk, room: Ne
         for _ in range(30):
             process.send_signal(signal.SIGHUP)
         publish(2)
-        assert room.wait_for_hooks(2, 20)
+        assert room.wait_for_hooks(2, 60)
         process.terminate()
         assert process.wait(10) == 0
     finally:

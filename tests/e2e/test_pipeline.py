@@ -130,7 +130,7 @@ def test_a_webhook_that_fails_is_tried_again_under_the_same_id(desk: Desk, room:
     assert desk.status()["deliveries"]["retrying"] + len(room.hooks) == 1
     daemon = desk.start("run")
     try:
-        assert room.wait_for_hooks(1, 20)
+        assert room.wait_for_hooks(1, 60)
     finally:
         daemon.terminate()
         daemon.wait(15)

@@ -391,11 +391,11 @@ def test_a_running_watch_is_asked_to_fetch(desk: Desk, room: Newsroom) -> None:
     text = written(desk).replace("every: 1s", "every: 1h")
     (desk.folder / "feeds.yaml").write_text(text)
     with daemon(desk) as process:
-        assert room.wait_for_requests("/wire/feed.xml", 1, 20)
+        assert room.wait_for_requests("/wire/feed.xml", 1, 60)
         done = fetch(desk, "wire")
         assert done.returncode == 0, done.stderr
         assert f"the running watch (pid {process.pid}) fetches wire now" in done.stdout
-        assert room.wait_for_requests("/wire/feed.xml", 2, 20)
+        assert room.wait_for_requests("/wire/feed.xml", 2, 60)
         assert json.loads(fetch(desk, "wire", "--json").stdout) == {
             "id": "wire",
             "asked": process.pid,
@@ -460,7 +460,7 @@ def test_a_list_at_an_address_is_read_and_its_feeds_are_watched(
 
 def test_a_list_that_breaks_keeps_its_feeds_and_is_said_so(desk: Desk, listed: Newsroom) -> None:
     with daemon(desk):
-        assert listed.wait_for_requests("/agency/feed.xml", 1, 20)
+        assert listed.wait_for_requests("/agency/feed.xml", 1, 60)
     for bad, problem in (
         (Reply(status=404), "there is nothing at this address"),
         (Reply(body=b"<opml/>"), "the list is empty"),
@@ -482,7 +482,7 @@ def test_a_running_watch_takes_a_changed_list_at_once(desk: Desk, listed: Newsro
     listed.faults["/list.opml"] = opml(listed, "paper")
     make_lists_due(desk)
     with daemon(desk):
-        assert listed.wait_for_requests("/paper/feed.xml", 1, 20)
+        assert listed.wait_for_requests("/paper/feed.xml", 1, 60)
     assert [feed["id"] for feed in desk.status()["feeds"]] == ["wire", "paper"]
 
 

@@ -38,7 +38,7 @@ def test_a_service_manager_hears_of_start_and_stop(desk: Desk, room: Newsroom) -
         daemon(desk, {"NOTIFY_SOCKET": str(desk.folder / "notify")}) as process,
     ):
         assert heard.recv(4096) == b"READY=1\nSTATUS=watching 1 feeds for 1 topics"
-        assert room.wait_for_hooks(1, 20)
+        assert room.wait_for_hooks(1, 60)
         process.terminate()
         assert process.wait(10) == 0
         said = [heard.recv(4096)]
@@ -52,7 +52,7 @@ def test_a_monitor_is_answered_while_the_watch_works(desk: Desk, room: Newsroom)
     port = free_port()
     desk.configure("wire", extra=f"health: {{listen: '127.0.0.1:{port}'}}\n")
     with daemon(desk):
-        assert room.wait_for_hooks(1, 20)
+        assert room.wait_for_hooks(1, 60)
         monitor = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         monitor.request("GET", "/health")
         with monitor.getresponse() as answer:
@@ -69,7 +69,7 @@ def test_a_port_that_is_taken_does_not_end_the_watch(desk: Desk, room: Newsroom)
         desk.configure("wire", extra=f"health: {{listen: '127.0.0.1:{port}'}}\n")
         tell(room, 1)
         with daemon(desk):
-            assert room.wait_for_hooks(1, 20)
+            assert room.wait_for_hooks(1, 60)
     assert "no health page" in (desk.folder / "daemon.log").read_text(encoding="utf-8")
 
 

@@ -8,17 +8,21 @@ from crawler.core.signing import signature_headers
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 BODY = '{"type":"alert.created","조약":"treaty"}'.encode()
-NOW = datetime.now(UTC)  # noqa: TID251 - the reference library compares with the machine's clock
+
+
+def now() -> datetime:
+    """Return the moment the reference library compares with: the machine's, when a test runs."""
+    return datetime.now(UTC)  # noqa: TID251 - see above
 
 
 def test_the_reference_library_accepts_the_signature() -> None:
-    headers = signature_headers([SECRET], message_id="al1", at=NOW, body=BODY)
+    headers = signature_headers([SECRET], message_id="al1", at=now(), body=BODY)
     assert standardwebhooks.Webhook(SECRET).verify(BODY, headers)["type"] == "alert.created"
 
 
 @pytest.mark.parametrize("secret", [SECRET, OTHER])
 def test_while_secrets_are_rotated_either_verifies(secret: str) -> None:
-    headers = signature_headers([SECRET, OTHER], message_id="al1", at=NOW, body=BODY)
+    headers = signature_headers([SECRET, OTHER], message_id="al1", at=now(), body=BODY)
     standardwebhooks.Webhook(secret).verify(BODY, headers)
 
 
@@ -39,7 +43,7 @@ def test_the_published_example_is_reproduced() -> None:
 
 @pytest.mark.parametrize("change", ["body", "id", "timestamp"])
 def test_any_change_breaks_the_signature(change: str) -> None:
-    headers = signature_headers([SECRET], message_id="al1", at=NOW, body=BODY)
+    headers = signature_headers([SECRET], message_id="al1", at=now(), body=BODY)
     body = BODY + b" " if change == "body" else BODY
     if change == "id":
         headers["webhook-id"] = "al2"
@@ -50,9 +54,9 @@ def test_any_change_breaks_the_signature(change: str) -> None:
 
 
 def test_without_a_secret_nothing_is_signed() -> None:
-    assert "webhook-signature" not in signature_headers([], message_id="al1", at=NOW, body=BODY)
+    assert "webhook-signature" not in signature_headers([], message_id="al1", at=now(), body=BODY)
 
 
 def test_a_secret_that_is_not_base64_is_refused() -> None:
     with pytest.raises(ValueError, match=r"base64|Only|padding"):
-        signature_headers(["whsec_%%%"], message_id="al1", at=NOW, body=BODY)
+        signature_headers(["whsec_%%%"], message_id="al1", at=now(), body=BODY)
