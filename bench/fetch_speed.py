@@ -1,9 +1,10 @@
-"""CPU of a fetch: ours, with guard, gate, deadline and bounds, beside plain httpx without any.
+"""CPU of a fetch: ours, with guard, gate, deadline and bounds, beside clients without any of that.
 
     python bench/fetch_speed.py [--requests 1000] [--concurrency 32] [--rounds 3]
 
 A server in a process of its own answers gzip bodies of some 57 kB from 50 loopback hosts; only
-the client's CPU is counted. The two take turns, so that a busy machine slows both alike.
+the client's CPU is counted. They take turns, so that a busy machine slows all alike. aiohttp, which
+carries our bytes, is the floor.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network
 from statistics import median
 
+import aiohttp
 import httpx
 
 from crawler.clock import SystemClock
@@ -45,7 +47,11 @@ def main() -> None:
     server.start()
     port = ours.recv()
     urls = [f"http://127.0.{n % HOSTS}.1:{port}/{n}.xml" for n in range(args.requests)]
-    clients: dict[str, Client] = {"wirewatch": by_wirewatch, "httpx": by_httpx}
+    clients: dict[str, Client] = {
+        "wirewatch": by_wirewatch,
+        "aiohttp": by_aiohttp,
+        "httpx": by_httpx,
+    }
     spent: dict[str, list[float]] = {name: [] for name in clients}
     for _ in range(args.rounds):
         for name, client in clients.items():
@@ -83,6 +89,17 @@ async def by_httpx(urls: list[str], concurrency: int) -> None:
 
         async def fetch(url: str) -> None:
             assert len((await client.get(url)).content) == len(PLAIN)
+
+        await side_by_side(fetch, urls, concurrency)
+
+
+async def by_aiohttp(urls: list[str], concurrency: int) -> None:
+    connector = aiohttp.TCPConnector(limit=concurrency)
+    async with aiohttp.ClientSession(connector=connector) as session:
+
+        async def fetch(url: str) -> None:
+            async with session.get(url) as answer:
+                assert len(await answer.read()) == len(PLAIN)
 
         await side_by_side(fetch, urls, concurrency)
 
