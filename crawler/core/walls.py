@@ -84,6 +84,11 @@ _TAG = re.compile(r"<[^<>]*>")
 _TITLE = re.compile(rb"<title[^<>]*>([^<]{0,300})")
 
 
+def speaks_as_wall(text: str) -> bool:
+    """Tell whether a title or a short text says what walls say to people."""
+    return _SENTENCE.search(text) is not None
+
+
 def wall_of(response: Response) -> str | None:
     """Return who keeps robots out, ``a captcha`` or ``a check for robots``; None = nobody.
 

@@ -12,6 +12,7 @@ from crawler.core.articles.blocks import HEADINGS, Block
 from crawler.core.articles.head import Head
 from crawler.core.articles.jsonld import LinkedData
 from crawler.core.articles.trim import LINKED
+from crawler.core.walls import speaks_as_wall
 from crawler.model.errors import ExtractError, VanishedError
 
 MIN_CHARS = 140
@@ -27,12 +28,8 @@ _LOGIN_FORM = "a login form stands where the article would be"
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSITY = 3
 """An East Asian character says as much as three letters."""
-_WALL = re.compile(
-    r"just a moment|attention required|access denied|are you (?:a )?(?:human|robot)|captcha"
-    r"|enable javascript and cookies|verify you are human|request blocked|pardon our interruption"
-    r"|checking your browser|unusual traffic|ddos",
-    re.IGNORECASE,
-)
+_WALL = re.compile(r"attention required|access denied|captcha|request blocked|ddos", re.IGNORECASE)
+"""Words a news item may hold: they count in what is no article anyhow, beside the walls' own."""
 _LOGIN = re.compile(
     r"\blog ?in\b|\bsign ?in\b|anmelde|einloggen|connexion|se connecter|identifi(?:ez|cate)"
     r"|iniciar sesi|entrar|\bacced[ei]|inloggen|logga in|logg inn|log ind|kirjaudu|zaloguj|přihlá"
@@ -93,7 +90,7 @@ def what_instead(
 
 def _wall(title: str, text: str, head: Head, url: str) -> ExtractError | None:
     """Return what stands before or instead of an article, told by the title or a short text."""
-    if _WALL.search(title) or _WALL.search(text):
+    if any(_WALL.search(said) or speaks_as_wall(said) for said in (title, text)):
         return ExtractError(url, "a wall against robots stands before the page")
     if head.has_password and any(map(_LOGIN.search, (title, *head.headings))):
         return ExtractError(url, _LOGIN_FORM)

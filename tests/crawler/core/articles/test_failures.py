@@ -21,6 +21,7 @@ TEASERS = "".join(
         (f"<h1>로그인</h1><form><input type=password></form>{PROSE}", "login form"),
         (f"<title>Just a moment...</title>{PROSE}", "wall against robots"),
         ("<title>news.example</title><p>Please enable JavaScript and cookies to continue</p>", "wall against robots"),
+        ("<title>news.example</title><p>Подтвердите, что вы не робот, и продолжайте.</p>", "wall against robots"),
         (f"<title>404 - Page not found</title>{PROSE}", "nothing at this address"),
         ("<h1>Seite nicht gefunden</h1><p>Es tut uns leid.</p>", "nothing at this address"),
         ('<meta property="og:type" content="video.other"><p>Watch.</p>', "a video"),

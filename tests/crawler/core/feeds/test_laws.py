@@ -64,9 +64,11 @@ def feed(kind: str, count: int) -> bytes:
     return (start + "".join(entry.format(number) for number in range(count)) + end).encode()
 
 
-def attempt(data: bytes, **known: str | None) -> ParsedFeed | ParseError:
+def attempt(
+    data: bytes, *, url: str | None = None, content_type: str | None = None
+) -> ParsedFeed | ParseError:
     try:
-        return parse_feed(data, **known)
+        return parse_feed(data, url=url, content_type=content_type)
     except ParseError as error:
         return error
 
