@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from crawler.model.alert import AlertHistory
+from crawler.model.alert import AlertHistory, Volume
 from crawler.model.article import Absence, Article, ArticleId, LineHistory
 from crawler.model.errors import StoreError
 from crawler.model.filing import ShiftedLines
 from crawler.model.story import Cluster, Overlap, Story
-from storage import absences, alerts, articles, lines, rows, stories
+from crawler.model.topic import Surge
+from storage import absences, alerts, articles, lines, rows, stories, surges
 from storage import overlaps as overlapping
 from storage.queries import SQL
 from storage.rows import to_us
@@ -94,3 +95,7 @@ class SqliteArchive:
     def history(self, topic: str, story_id: str, now: datetime) -> AlertHistory:
         """Return what was alerted for this topic, as far as a decision needs it."""
         return alerts.history(self._db, topic, story_id, now)
+
+    def volume(self, topic: str, rule: Surge, now: datetime) -> Volume:
+        """Return how many articles matched this topic, the one being filed left out."""
+        return surges.volume(self._db, topic, rule, now)

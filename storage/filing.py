@@ -30,7 +30,7 @@ from crawler.model.filing import (
     Same,
 )
 from crawler.model.lease import Lease, PageReason
-from storage import absences, alerts, articles, bodies, documents, lines, pages, stories
+from storage import absences, alerts, articles, bodies, documents, lines, pages, stories, surges
 from storage.archive import SqliteArchive
 from storage.index import TextIndex
 from storage.protocol import Decide
@@ -53,6 +53,7 @@ def file(
             alerts.put(db, alert, now)
         for held_back in filing.suppressed:
             alerts.put_suppressed(db, held_back)
+        surges.note(db, filing.surging, now)
         for passage in filing.passages:
             both = {"inner": passage.inner_id, "outer": passage.outer_id}
             db.execute(SQL["put_passage"], both)

@@ -1,17 +1,19 @@
 """The topics of the file -> topics as matched: names checked, every clause read."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
+from crawler.config.durations import write_duration
 from crawler.config.findings import Findings
 from crawler.config.nodes import NodePath, Place
 from crawler.config.places import Places
 from crawler.config.query_places import report
 from crawler.config.schema import FeedsFile
-from crawler.config.schema_topics import TopicEntry
+from crawler.config.schema_topics import AlertSection, TopicEntry
 from crawler.core.slugs import slug
 from crawler.core.topics import check_topics
 from crawler.model.alert import TERMINAL
-from crawler.model.topic import AlertRule, Boost, Topic
+from crawler.model.topic import AlertRule, Boost, Surge, Topic
 
 _ANYTHING = ("placeholder",)
 """Stands for an alias whose own errors are known: what uses it is not wrong for that."""
@@ -20,6 +22,7 @@ _ANYTHING = ("placeholder",)
 def build_topics(file: FeedsFile, places: Places, findings: Findings) -> tuple[Topic, ...]:
     """Return the topics; note names given twice and every clause that cannot be read."""
     topics = tuple(map(_topic, file.topics))
+    _check_surges(topics, places, findings)
     repeated = _check_names(file, places, findings)
     for problem in check_topics(topics, _aliases(file, places)):
         if not _is_known(problem.where, topics, repeated, places):
@@ -45,6 +48,19 @@ def _check_names(file: FeedsFile, places: Places, findings: Findings) -> set[int
     return repeated
 
 
+def _check_surges(topics: tuple[Topic, ...], places: Places, findings: Findings) -> None:
+    """Note surges whose window is not compared with anything longer."""
+    for number, topic in enumerate(topics):
+        surge = topic.alert.surge
+        if surge is not None and (surge.window <= timedelta(0) or surge.over < 2 * surge.window):
+            findings.error(
+                places.value("topics", number, "alert", "surge"),
+                f"a window of {write_duration(surge.window)} cannot be compared with the "
+                f"{write_duration(surge.over)} before it",
+                "write `over` at least twice as long as `window`, such as surge: {window: 6h, over: 14d}",
+            )
+
+
 def _is_known(
     where: NodePath, topics: tuple[Topic, ...], repeated: set[int], places: Places
 ) -> bool:
@@ -66,6 +82,11 @@ def _aliases(file: FeedsFile, places: Places) -> Mapping[str, tuple[str, ...]]:
     return {**file.aliases, **wrong}
 
 
+def _rule(section: AlertSection) -> AlertRule:
+    surge = None if section.surge is None else Surge(**section.surge.model_dump())
+    return AlertRule(**section.model_dump(exclude={"surge"}), surge=surge)
+
+
 def _topic(entry: TopicEntry) -> Topic:
     given = entry.model_dump(exclude={"title", "boost", "alert", "notify"})
     notify = entry.notify or (() if entry.digest else (TERMINAL.name,))
@@ -73,6 +94,6 @@ def _topic(entry: TopicEntry) -> Topic:
         **given,
         title=entry.title or entry.name,
         boost=Boost(**entry.boost.model_dump()),
-        alert=AlertRule(**entry.alert.model_dump()),
+        alert=_rule(entry.alert),
         notify=notify,
     )

@@ -20,19 +20,34 @@ class BoostSection(Section):
     """In the rest of the text."""
 
 
+class SurgeSection(Section):
+    """Alert when far more articles match than usual, copies counted once; once for each surge."""
+
+    window: Duration = timedelta(hours=6)
+    """The stretch of time that is counted, up to now."""
+    over: Duration = timedelta(days=14)
+    """The time before it that says what is usual; at least twice as long as `window`."""
+    factor: float = Field(default=3.0, ge=1)
+    """It takes more than so many times the usual."""
+    floor: int = Field(default=10, ge=2)
+    """It takes so many articles at least."""
+
+
 class AlertSection(Section):
     """When a match becomes an alert."""
 
     per: AlertPer = AlertPer.STORY
     """`story`: copies and follow-ups fold under one alert; `article`: one alert for each article."""
-    events: tuple[AlertKind, ...] = tuple(AlertKind)
-    """What is news: a `new` story, a `growing` one, an `edited` article."""
+    events: tuple[AlertKind, ...] = (AlertKind.NEW, AlertKind.GROWING, AlertKind.EDITED)
+    """What is news: a `new` story, a `growing` one, an `edited` article (a `surge`: whenever `surge` is given)."""
     cooldown: Duration = timedelta(0)
     """At least this long between two alerts about one story."""
     max_per_day: int | None = Field(default=None, ge=1)
     """No more alerts of this topic than that in 24 hours; no bound when not given."""
     min_sources: int = Field(default=1, ge=1)
     """Independent outlets that must tell the story first; copies count once."""
+    surge: SurgeSection | None = None
+    """When the number of articles is news by itself, whatever `events` says; default: never."""
 
 
 class TopicEntry(Section):

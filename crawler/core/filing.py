@@ -23,6 +23,7 @@ from crawler.core.stories.anatomy import normal_words
 from crawler.core.stories.duplicates import Repeat, Repetition, find_repetition
 from crawler.core.stories.originals import was_published_before
 from crawler.core.stories.placing import place
+from crawler.core.surges import tell_surges
 from crawler.core.telling import Scene, Watch, tell
 from crawler.core.urls import host_of
 from crawler.model.alert import Alert, Quiet, Suppressed
@@ -76,8 +77,11 @@ class _Decider:
         if isinstance(verdict, New) and verdict.supersedes is not None:
             change = replace(change, why=_first_published(archive.article(verdict.supersedes)))
         scene = _new_scene(draft, archive, change, verdict)
-        filing = self._filing(verdict, change, self._tell(scene, archive))
-        return replace(filing, passages=found.passages)
+        surges = [*tell_surges(scene, archive, self.watch)]
+        told = [*self._tell(scene, archive), *(each.told for each in surges if each.told)]
+        filing = self._filing(verdict, change, told)
+        surging = {each.topic: each.surging for each in surges}
+        return replace(filing, passages=found.passages, surging=surging)
 
     def _known(self, draft: Draft, archive: Archive, known: Article) -> Filing:
         lost = draft.origin is Origin.FEED and known.origin is Origin.PAGE

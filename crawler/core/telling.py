@@ -88,6 +88,34 @@ def _told(
             reason=decision.reason.value,
             at=watch.now,
         )
+    sentence = _sentence(scene, decision.kind, history)
+    first = history.first_alert_id
+    return raised(
+        scene, topic, match, watch, kind=decision.kind, sentence=sentence, first_alert_id=first
+    )
+
+
+def raised(
+    scene: Scene,
+    topic: Topic,
+    match: Match,
+    watch: Watch,
+    *,
+    kind: AlertKind,
+    sentence: str,
+    first_alert_id: AlertId | None,
+) -> Alert:
+    """Return the alert about a match, complete.
+
+    Args:
+        scene: the article in its story.
+        topic: what it matches.
+        match: how.
+        watch: the moment, and the quiet hours.
+        kind: why it is news.
+        sentence: the same in words.
+        first_alert_id: the alert it follows up, if any.
+    """
     telling = Telling(
         topic=topic,
         match=match,
@@ -99,13 +127,13 @@ def _told(
         story_first_seen_at=scene.story_first_seen_at,
         sources=scene.sources,
         outlets=scene.outlets,
-        kind=decision.kind,
-        sentence=_sentence(scene, decision.kind, history),
-        edit=scene.edit if decision.kind is AlertKind.EDITED else None,
-        first_alert_id=history.first_alert_id,
+        kind=kind,
+        sentence=sentence,
+        edit=scene.edit if kind is AlertKind.EDITED else None,
+        first_alert_id=first_alert_id,
         now=watch.now,
     )
-    return _alert(telling, _alert_id(scene, topic, decision.kind), watch.quiet)
+    return _alert(telling, _alert_id(scene, topic, kind), watch.quiet)
 
 
 def _alert(telling: Telling, alert_id: AlertId, quiet: Quiet | None) -> Alert:

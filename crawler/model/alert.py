@@ -21,7 +21,7 @@ story    {id, title, first_seen_at, independent,
 article  {id, url, title, author, published, language, outlet, excerpt, origin, problem}
 match    {score, spans: [{field, start, end, term, clause, alias}],
           quotes: [{field, text, marks: [[start, end], ...]}]}     offsets: code points of `text`
-why      {event: new | growing | edited, sentence, changes?: [kind], figures?: [text],
+why      {event: new | growing | edited | surge, sentence, changes?: [kind], figures?: [text],
           diff?: [{op: equal | delete | insert, text, passage, field}], passages_more?}
 latency  {published, first_seen, fetched, matched, alerted}
 thread   {first_alert_id}
@@ -87,6 +87,21 @@ class AlertHistory:
     """Articles of the story that matched this topic before, alerted or not; None = not known."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """How many articles matched a topic, copies counted once, by when they were published."""
+
+    recent: int
+    """Within the window."""
+    before: int
+    """Within the time before the window that says what is usual."""
+    known: timedelta
+    """How much of that time the topic has been watched."""
+    surging: bool
+    """A surge was told and has not ended."""
+    muted_until: datetime | None = None
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
@@ -123,6 +138,7 @@ _TYPES = {
     AlertKind.NEW: MessageType.CREATED,
     AlertKind.GROWING: MessageType.UPDATED,
     AlertKind.EDITED: MessageType.EDITED,
+    AlertKind.SURGE: MessageType.CREATED,
 }
 
 

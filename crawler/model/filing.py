@@ -5,11 +5,11 @@ two copies read at the same moment the second always sees the first.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from crawler.model.alert import Alert, AlertHistory, Suppressed
+from crawler.model.alert import Alert, AlertHistory, Suppressed, Volume
 from crawler.model.article import (
     Absence,
     Article,
@@ -22,7 +22,7 @@ from crawler.model.article import (
 from crawler.model.feed import Feed
 from crawler.model.lease import PageTask
 from crawler.model.story import Cluster, Fingerprint, Overlap, Story
-from crawler.model.topic import Match
+from crawler.model.topic import Match, Surge
 from crawler.model.web import NO_VALIDATORS, Validators
 
 
@@ -120,6 +120,10 @@ class Archive(Protocol):
         """Return what was alerted for this topic, as far as a decision needs it."""
         ...
 
+    def volume(self, topic: str, rule: Surge, now: datetime) -> Volume:
+        """Return how many articles matched this topic, the one being filed left out."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class New:
@@ -207,6 +211,8 @@ class Filing:
     suppressed: tuple[Suppressed, ...] = ()
     shifted: ShiftedLines | None = None
     """Lines that differ from the last version, to be remembered."""
+    surging: Mapping[str, bool] = field(default_factory=dict)
+    """Topics of which a surge began (True) or ended, to be remembered."""
     passages: tuple["Containment", ...] = ()
     """Texts that are part of this one, or of which it is a part."""
 

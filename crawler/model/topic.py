@@ -11,6 +11,8 @@ class AlertKind(StrEnum):
     NEW = "new"
     GROWING = "growing"
     EDITED = "edited"
+    SURGE = "surge"
+    """Far more articles than usual; asked for by `alert.surge`, whatever `alert.events` says."""
 
 
 class AlertPer(StrEnum):
@@ -18,6 +20,20 @@ class AlertPer(StrEnum):
 
     STORY = "story"
     ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surge:
+    """When the number of matching articles is news by itself."""
+
+    window: timedelta
+    """The stretch of time that is counted, up to now."""
+    over: timedelta
+    """The time before it that says what is usual."""
+    factor: float
+    """It takes more than so many times the usual."""
+    floor: int
+    """It takes so many at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +48,7 @@ class AlertRule:
     """Alerts of this topic in 24 hours; None = no bound."""
     min_sources: int = 1
     """Independent outlets that must tell the story before it alerts; copies count once."""
+    surge: Surge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

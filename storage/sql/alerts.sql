@@ -20,10 +20,10 @@ VALUES (:topic, :story_id, :article_id, :kind, :reason, :at)
 
 -- name: alerts_of_story
 SELECT id, created_at, outlets FROM alerts
-WHERE topic = :topic AND story_id = :story_id ORDER BY created_at, id
+WHERE topic = :topic AND story_id = :story_id AND kind <> 'surge' ORDER BY created_at, id
 
 -- name: alerts_since
-SELECT count(*) FROM alerts WHERE topic = :topic AND created_at > :since
+SELECT count(*) FROM alerts WHERE topic = :topic AND created_at > :since AND kind <> 'surge'
 
 -- name: matches_of_story
 SELECT count(*) FROM stories AS s JOIN articles AS a ON a.story = s.id

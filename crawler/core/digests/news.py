@@ -21,6 +21,7 @@ from crawler.core.digests.fields import (
 )
 from crawler.core.escaping import harmless, harmless_lines, one_line, web_link
 from crawler.model.alert import Alert, Json, Message, MessageType
+from crawler.model.topic import AlertKind
 
 _NAME = 100
 _CODE = 20
@@ -110,9 +111,16 @@ def news_of_message(message: Message) -> News:
     return read_news(
         message.data,
         alert_id=message.id,
-        kind=KINDS.get(message.type, "new"),
+        kind=_kind(message),
         created_at=message.created_at,
     )
+
+
+def _kind(message: Message) -> str:
+    """Return what happened: a surge is a new alert to receivers, and a word of its own to people."""
+    if text(part(message.data, "why"), "event") == AlertKind.SURGE:
+        return AlertKind.SURGE
+    return KINDS.get(message.type, "new")
 
 
 def news_of_alert(alert: Alert) -> News:

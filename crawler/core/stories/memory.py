@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import assert_never
 
-from crawler.model.alert import Alert, AlertHistory
+from crawler.model.alert import Alert, AlertHistory, Volume
 from crawler.model.article import Absence, Article, ArticleId, LineHistory
 from crawler.model.filing import (
     Archive,
@@ -26,6 +26,7 @@ from crawler.model.filing import (
     StoryChange,
 )
 from crawler.model.story import Cluster, Fingerprint, Merger, Overlap, Source, Story
+from crawler.model.topic import Surge
 
 MOST_SHARED = 500  # articles; a hash that more of them have is site boilerplate
 DAY = timedelta(days=1)
@@ -293,6 +294,10 @@ class MemoryArchive:
             alerts_last_day=sum(now - alert.created_at < DAY for alert in alerts),
             matches_for_story=len(story.matches[topic]) if story else 0,
         )
+
+    def volume(self, topic: str, rule: Surge, now: datetime) -> Volume:
+        """Return that nothing is known of what is usual: lines of a file have no past."""
+        return Volume(recent=0, before=0, known=timedelta(0), surging=False)
 
     def _overlap(self, article_id: ArticleId, common: int) -> Overlap:
         article, print_ = self._articles[article_id], self._prints[article_id]

@@ -86,6 +86,8 @@ WRONG = [
     ("topics: [{name: t, query: [a]}]", "1:27", "a list where a text", ""),
     ("topics: [{name: t, all: a b}]", "1:25", "'a b' where a list", "all: ['…']"),
     ("topics: [{name: t, any: [a], any_min: 2}]", "1:39", "any_min is 2", ""),
+    ("topics: [{name: t, all: [a], alert: {surge: {window: 2d, over: 3d}}}]", "1:45",
+     "cannot be compared with the 3d before it", "at least twice as long"),
     ("topics: [{name: t, query: a, min_score: high}]", "1:41", "'high' is not a number", ""),
     ("topics: [{name: t, query: a, min_score: nan}]", "1:41", "not a number", ""),
     ("topics: [{name: t, query: a, within: 0}]", "1:38", "too small", ""),
