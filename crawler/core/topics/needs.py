@@ -27,6 +27,7 @@ class Needs:
         self.fragments: dict[str, int] = {}
         self.stem_words: dict[str, int] = {}
         self.signs: dict[Sign, float] = {}
+        self._alone: dict[Sign, Need] = {}
         self._of_terms: dict[int, tuple[Need, ...]] = {}
         self._counts: Mapping[Sign, int] = {}
 
@@ -46,7 +47,8 @@ class Needs:
         return dict.fromkeys(needs)
 
     def _cost(self, need: Need) -> float:
-        return sum([self.signs[sign] + self._counts.get(sign, 0) for sign in need])
+        signs, counts = self.signs, self._counts
+        return sum([signs[sign] + counts.get(sign, 0) for sign in need])
 
     def _of(self, node: Node) -> Sequence[Need]:
         match node:
@@ -74,10 +76,14 @@ class Needs:
     def _of_term(self, term: Term) -> Sequence[Need]:
         known = self._of_terms.get(id(term))
         if known is None:
-            known = self._of_terms[id(term)] = tuple(
-                frozenset({sign}) for sign in self._signs_of(term)
-            )
+            known = self._of_terms[id(term)] = tuple(map(self._only, self._signs_of(term)))
         return known
+
+    def _only(self, sign: Sign) -> Need:
+        need = self._alone.get(sign)
+        if need is None:
+            need = self._alone[sign] = frozenset({sign})
+        return need
 
     def _signs_of(self, term: Term) -> Sequence[Sign]:
         if term.field and term.field not in POSITIONAL:

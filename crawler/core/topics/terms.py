@@ -54,8 +54,8 @@ def _term(query: str, written: str, column: int, words: list[tuple[str, int]], s
         )
     last, place = words[-1]
     body = query[words[0][1] : place + len(last)]
-    whole = tuple(piece.text for piece in pieces if is_whole(piece))
-    return Term(written, column, tuple(pieces), body.strip("*"), slop, words=whole)
+    words_within = tuple([piece.text for piece in pieces if is_whole(piece)])
+    return Term(written, column, tuple(pieces), body.strip("*"), slop, words=words_within)
 
 
 def _pieces(query: str, word: str, column: int) -> list[Piece]:
