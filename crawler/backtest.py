@@ -94,13 +94,13 @@ class Backtest:
         asked = question(self.topic, self.config.aliases)
         judge = Judge(asked)
         costs = [Cost(label=each.label, written=each.written) for each in judge.conditions]
-        async for batch, judged in self._judged(asked, judge.expression):
+        async for batch, judged in self._judged(asked, costs):
             for each in judged:
                 self._count(batch.articles[each.number], each, costs)
         return await self._account(costs)
 
     async def _judged(
-        self, asked: Question, expression: str | None
+        self, asked: Question, costs: Sequence[Cost]
     ) -> AsyncIterator[tuple[_Batch, Sequence[Judged]]]:
         """Yield every batch judged: the first here, those after it in workers side by side."""
         workers = os.cpu_count() or 1
@@ -108,14 +108,14 @@ class Backtest:
         running: list[tuple[_Batch, asyncio.Task[tuple[Judged, ...]]]] = []
         seen = 0
         try:
-            async for batch in self._batches(expression):
+            async for batch, still in self._batches(asked, costs):
                 seen += len(batch.articles)
                 self.advance(len(batch.articles))
                 if seen <= ALONE:
-                    yield batch, judge_all(asked, batch.documents)
+                    yield batch, judge_all(still, batch.documents)
                     continue
                 sandbox = sandbox or Sandbox(workers=workers)
-                call = sandbox.call(judge_all, asked, batch.documents)
+                call = sandbox.call(judge_all, still, batch.documents)
                 running.append((batch, asyncio.create_task(call)))
                 if len(running) > workers:
                     first, task = running.pop(0)
@@ -128,14 +128,22 @@ class Backtest:
             if sandbox is not None:
                 sandbox.close()
 
-    async def _batches(self, expression: str | None) -> AsyncIterator[_Batch]:
+    async def _batches(
+        self, asked: Question, costs: Sequence[Cost]
+    ) -> AsyncIterator[tuple[_Batch, Question]]:
+        """Yield the articles worth a look, each batch with what is still to be found out."""
         feeds: Mapping[str, Feed] = {feed.id: feed for feed in self.config.feeds}
         sought = Sought(since=self.span.since, until=self.span.until)
         below: ArticleId | None = None
+        expression = Judge(asked).expression
         while articles := await self.store.candidates(expression, sought, below, BATCH):
             documents = [document_of(each, feeds.get(each.feed_id)) for each in articles]
-            yield _Batch([replace(each, text="") for each in articles], documents)
+            yield _Batch([replace(each, text="") for each in articles], documents), asked
             below = articles[-1].id
+            settled = frozenset(cost.label for cost in costs if cost.settled)
+            if settled != asked.settled:
+                asked = replace(asked, settled=settled)
+                expression = Judge(asked).expression
 
     def _count(self, article: Article, judged: Judged, costs: Sequence[Cost]) -> None:
         if judged.matches:

@@ -1,12 +1,14 @@
 """A topic on the archive before it goes live, as its users type it."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from tests.e2e.conftest import Desk
 from tests.e2e.newsroom import Newsroom
+from tests.pages import ROOT
 
 DRAFT = """
 aliases: {norland: [Norland, 노르랜드]}
@@ -121,3 +123,42 @@ def test_wrong_words_are_answered_with_a_sentence(
 def test_before_the_first_run_there_is_nothing_to_try_it_on(desk: Desk) -> None:
     desk.configure("wire")
     assert told(desk, "treaty")["articles"] == 0
+
+
+def test_the_backtests_of_the_language_page_run_as_they_stand(archive: Desk) -> None:
+    page = (ROOT / "docs" / "topic-language.md").read_text("utf-8")
+    written = re.findall(r"^wirewatch (topic backtest .+)$", page, re.MULTILINE)
+    assert len(written) >= 3
+    draft = DRAFT.replace("fish-pact", "russia-dprk-treaty")
+    (archive.folder / "draft.yaml").write_text(draft)
+    archive.configure("wire", topic=f"{draft}    notify: [hook]\n")
+    for words in written:
+        done = archive.run(*words.split())
+        assert (done.returncode, done.stderr) == (0, ""), words
+        assert "russia-dprk-treaty" in done.stdout
+
+
+def test_with_much_to_read_workers_share_it_and_say_the_same(
+    archive: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = told(archive, "fish-pact", "--topics", "draft.yaml", "--until", "2999-01-01")
+    monkeypatch.setattr("crawler.backtest.ALONE", 0)
+    monkeypatch.setattr("crawler.backtest.BATCH", 1)
+    shared = told(archive, "fish-pact", "--topics", "draft.yaml", "--until", "2999-01-01")
+    for key in ("matches", "alerts", "conditions", "samples", "sources"):
+        assert shared[key] == alone[key]
+
+
+def test_a_condition_that_keeps_out_very_much_is_not_counted_to_the_end(
+    archive: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.core.backtest.account.MOST_GAINED", 1)
+    monkeypatch.setattr("crawler.backtest.BATCH", 1)
+    account = told(archive, "fish-pact", "--topics", "draft.yaml")
+    within = next(each for each in account["conditions"] if each["label"] == "within")
+    assert (within["gained"], within["or_more"]) == (1, True)
+    assert account["matches"] == 1
+    assert (
+        "+1 or more"
+        in archive.run("topic", "backtest", "fish-pact", "--topics", "draft.yaml").stdout
+    )

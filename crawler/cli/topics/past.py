@@ -82,7 +82,7 @@ def _document(account: Account) -> dict[str, object]:
         "days": {str(day): asdict(tally) for day, tally in account.days.items()},
         "sources": {source: asdict(tally) for source, tally in account.sources.items()},
         "languages": {language: asdict(tally) for language, tally in account.languages.items()},
-        "conditions": [asdict(cost) for cost in account.costs],
+        "conditions": [{**asdict(cost), "or_more": cost.settled} for cost in account.costs],
         "samples": [_sample(each) for each in account.samples],
         "uncompared": account.uncompared,
     }

@@ -74,11 +74,12 @@ def _table(title: str, tallies: Mapping[str, Tally]) -> Iterator[str]:
 
 
 def _cost(cost: Cost, width: int) -> Iterator[str]:
-    change = [f"+{cost.gained:,}"] if cost.gained or not cost.lost else []
+    more = " or more" if cost.settled else ""
+    change = [f"+{cost.gained:,}{more}"] if cost.gained or not cost.lost else []
     change += [f"-{cost.lost:,}"] if cost.lost else []
-    yield f"  {cost.label:{width}}  {' '.join(change):>14}  {for_terminal(cost.written)}"
+    yield f"  {cost.label:{width}}  {' '.join(change):>16}  {for_terminal(cost.written)}"
     for near in cost.near_misses:
-        yield f"  {'':{width}}  {'':>14}    {for_terminal(_near(cost, near))}"
+        yield f"  {'':{width}}  {'':>16}    {for_terminal(_near(cost, near))}"
 
 
 def _near(cost: Cost, near: NearMiss) -> str:

@@ -9,6 +9,8 @@ from crawler.model.topic import Match, Quote
 
 MEASURED = ("within", "min_score")
 """Conditions that are missed by a figure; any other just fails."""
+MOST_GAINED = 5_000
+"""A condition that keeps out so many articles is needed: how many more it keeps out says nothing."""
 NEAR_MISSES = 3
 """Kept for each condition: those that missed by least, then the newest."""
 
@@ -45,13 +47,20 @@ class Cost:
     label: str
     written: str
     gained: int = 0
-    """Matches there would be more without it."""
+    """Matches there would be more without it; at least so many when ``settled``."""
     lost: int = 0
     """Matches there would be fewer without it."""
     near_misses: list[NearMiss] = field(default_factory=list)
 
+    @property
+    def settled(self) -> bool:
+        """Whether so much would be gained that no more is counted."""
+        return self.gained >= MOST_GAINED
+
     def miss(self, article: Article, missed: float | None) -> None:
         """Count an article only this condition keeps out; keep it if it is among the nearest."""
+        if self.settled:
+            return
         self.gained += 1
         near = NearMiss(
             article_id=article.id,

@@ -19,6 +19,8 @@ class Question:
 
     topic: Topic
     aliases: tuple[tuple[str, tuple[str, ...]], ...]
+    settled: frozenset[str] = frozenset()
+    """Conditions of which enough is known: they are not left out any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,12 @@ class Judge:
             raise TopicErrors(tuple(problems))
         self._plan = plan
         self.conditions: tuple[Condition, ...] = conditions(plan)
-        plans = [plan, *(condition.without for condition in self.conditions)]
+        self._open = tuple(
+            (place, condition.without)
+            for place, condition in enumerate(self.conditions)
+            if condition.label not in asked.settled
+        )
+        plans = [plan, *(without for _, without in self._open)]
         self.expression = screen(plans)
         self._index = Index(plans)
 
@@ -68,8 +75,8 @@ class Judge:
         matches = 0 in survivors and _holds(self._plan, view)
         differs = tuple(
             place
-            for place, condition in enumerate(self.conditions)
-            if (place + 1 in survivors and _holds(condition.without, view)) is not matches
+            for number_of_plan, (place, without) in enumerate(self._open, start=1)
+            if (number_of_plan in survivors and _holds(without, view)) is not matches
         )
         if not matches and not differs:
             return None

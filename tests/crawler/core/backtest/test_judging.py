@@ -108,6 +108,7 @@ def test_a_document_without_words_matches_nothing() -> None:
     text=st.lists(st.sampled_from(WORDS), max_size=8),
 )
 def test_every_answer_is_that_of_the_topic_written_without_the_condition(
+    *,
     every: list[str],
     some: list[str],
     none: list[str],
