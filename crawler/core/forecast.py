@@ -26,8 +26,10 @@ MAX_FOLLOWED = 0.9
 """One arrival calls forth fewer than one: with more, the forecast would grow without end."""
 
 _PRIOR_HOURS, _PRIOR_ARRIVALS = 2.0, 1.0  # a feed nothing is known of: one every other hour
-_HOUR_SHAPE, _MINUTE_SHAPE, _TREND_SHAPE = 0.6, 0.25, 2.0  # arrivals that outweigh the prior
-_FOLLOWED_PRIOR, _CHANCES_PRIOR = 1.0, 5.0
+_HOUR_SHAPE, _TREND_SHAPE = 0.6, 2.0  # arrivals that outweigh the prior
+_FOLLOWED_PRIOR, _CHANCES_PRIOR = 2.0, 20.0
+_PAIRS_PRIOR, _PAIRS_BY_CHANCE_PRIOR = 8.0, 4.0
+_EVENEST, _SHARPEST = 50.0, 0.02  # shapes: past these, more evidence changes nothing
 _DAY_HOURS, _WEEK_DAYS = 24, 7
 
 
@@ -47,6 +49,8 @@ class Forecast:
     """Of each hour of the day, the looks that what it leans on is worth."""
     mean: float
     """Arrivals an hour over all hours."""
+    shape: float
+    """Arrivals that each minute of the hour leans on."""
     minutes: float
     """Arrivals in all minutes of the hour, with what they lean on."""
     trend: float
@@ -119,7 +123,7 @@ class Forecast:
 
     def _minute(self, minute: int) -> float:
         """Return the part of an hour's arrivals that comes in one of its minutes."""
-        return (_MINUTE_SHAPE + self.habit.minutes[minute % MINUTES_OF_HOUR]) / self.minutes
+        return (self.shape + self.habit.minutes[minute % MINUTES_OF_HOUR]) / self.minutes
 
     def _share(self, begin_s: float, end_s: float) -> float:
         """Return the part of an hour's arrivals that comes between two of its seconds."""
@@ -128,7 +132,7 @@ class Forecast:
         first, last = int(begin_s // MINUTE_S), math.ceil(end_s / MINUTE_S) - 1
         early = self._minute(first) * (begin_s / MINUTE_S - first)
         late = self._minute(last) * (last + 1 - end_s / MINUTE_S)
-        whole = sum(self.habit.minutes[first : last + 1]) + _MINUTE_SHAPE * (last + 1 - first)
+        whole = sum(self.habit.minutes[first : last + 1]) + self.shape * (last + 1 - first)
         return whole / self.minutes - early - late
 
 
@@ -136,6 +140,7 @@ def forecast(habit: Habit) -> Forecast:
     """Return what a habit lets us expect from its last observation on."""
     start_s = habit.at.timestamp()
     looks = _looks(habit.since.timestamp(), start_s)
+    shape = _minute_shape(habit.minutes)
     mean = (_PRIOR_ARRIVALS + sum(habit.week)) / (_PRIOR_HOURS + sum(looks))
     return Forecast(
         habit=habit,
@@ -143,7 +148,8 @@ def forecast(habit: Habit) -> Forecast:
         looks=looks,
         leans=_leans(habit.week, looks, mean),
         mean=mean,
-        minutes=sum(habit.minutes) + _MINUTE_SHAPE * MINUTES_OF_HOUR,
+        shape=shape,
+        minutes=sum(habit.minutes) + shape * MINUTES_OF_HOUR,
         trend=(_TREND_SHAPE + habit.seen) / (_TREND_SHAPE + habit.expected),
         excited=following(habit) * habit.heat,
     )
@@ -182,3 +188,19 @@ def _leans(week: Sequence[float], looks: Sequence[float], mean: float) -> list[f
         / (_HOUR_SHAPE + sum(week[hour::_DAY_HOURS]))
         for hour in range(_DAY_HOURS)
     ]
+
+
+def _minute_shape(minutes: Sequence[float]) -> float:
+    """Return the arrivals each minute leans on: few where a feed goes by the clock, else many.
+
+    Arrivals share a minute by chance once in 60 pairs; k times as often in the mean of a Dirichlet
+    prior of shape a with k = 60 (a + 1) / (60 a + 1). Without this, where a feed of twenty entries
+    happened to bring them would be taken for its clock.
+    """
+    together = sum(count * (count - 1) for count in minutes if count > 1)
+    by_chance = sum(minutes) ** 2 / MINUTES_OF_HOUR
+    k = (_PAIRS_PRIOR + together) / (_PAIRS_BY_CHANCE_PRIOR + by_chance)
+    if k <= 1:
+        return _EVENEST
+    shape = (MINUTES_OF_HOUR - k) / (MINUTES_OF_HOUR * (k - 1))
+    return min(max(shape, _SHARPEST), _EVENEST)

@@ -32,8 +32,8 @@ def minutes_to_wait(habit: Habit) -> float:
     return pause_after(habit, LOWEST, HIGHEST).length_s / MINUTE_S
 
 
-@pytest.mark.parametrize(("a_day", "minutes"), [(192, 5), (24, 15), (3, 60), (0.375, 240)])
-def test_eight_times_the_news_is_asked_for_four_times_as_often(
+@pytest.mark.parametrize(("a_day", "minutes"), [(96, 5), (24, 15), (3, 79), (0.75, 240)])
+def test_thirtytwo_times_the_news_is_asked_for_sixteen_times_as_often(
     a_day: float, minutes: float
 ) -> None:
     assert minutes_to_wait(even(a_day)) == pytest.approx(minutes, rel=0.15)
@@ -137,6 +137,25 @@ def test_what_was_seen_outweighs_what_is_usual_the_more_of_it_there_is() -> None
     other_day = forecast(even(0, week=week)).usual(fourteen + 86_400, fourteen + 90_000)
     other_hour = forecast(even(0, week=week)).usual(fourteen + 7_200, fourteen + 10_800)
     assert hour(4) > other_day > other_hour
+
+
+@pytest.mark.parametrize("counts", [(0.0, 0.0, 1.0), (0.0, 2.0, 1.0, 1.0)])
+def test_what_looks_like_a_clock_by_chance_is_not_taken_for_one(counts: tuple[float, ...]) -> None:
+    chance = (counts * 60)[:60]
+    assert share_of_minute_5(chance) < 1.5 / 60
+    clock = tuple(sum(chance) / 2 if minute in {5, 35} else 0.0 for minute in range(60))
+    assert share_of_minute_5(clock) > 0.3
+
+
+def share_of_minute_5(minutes: tuple[float, ...]) -> float:
+    five = NOON.timestamp() + 5 * MINUTE_S
+    look = forecast(even(24, minutes=minutes))
+    return look.usual(five, five + MINUTE_S) / look.usual(five, five + HOUR_S)
+
+
+def test_in_the_midst_of_a_rush_no_look_keeps_the_next_from_coming_at_its_end() -> None:
+    clock = tuple(100.0 if minute in {2, 5} else 0.0 for minute in range(60))
+    assert minutes_to_wait(even(48, minutes=clock)) == pytest.approx(6)
 
 
 def test_a_feed_nothing_is_known_of_is_asked_within_the_hour() -> None:

@@ -106,9 +106,9 @@ def test_the_same_bytes_again_bring_new_validators() -> None:
 
 
 def test_not_modified_keeps_the_hints_of_the_feed() -> None:
-    auto = replace(FEED, every=None)
-    state = live([read(ttl=10 * HOUR), Unchanged(reply=NotModified())], feed=auto)
-    assert state.next_fetch_at == NOON + DAY + 10 * HOUR
+    auto = replace(FEED, every=None, bounds=(5 * MINUTE, DAY))
+    state = live([read(ttl=23 * HOUR), Unchanged(reply=NotModified())], feed=auto)
+    assert state.next_fetch_at == NOON + DAY + 23 * HOUR
     assert "ttl" in state.next_fetch_reason
     assert "ttl" not in live([read(), Unchanged(reply=NotModified())], feed=auto).next_fetch_reason
 
