@@ -7,12 +7,13 @@ module is, and read nothing else.
 import css_inline
 import jinja2
 
-from crawler.core.digests.moments import day_and_time, lapse
+from crawler.core.digests.moments import day_and_time
 from crawler.core.digests.phrases import (
     byline,
     coverage_line,
     edited_by,
     more_changes,
+    pace_line,
     period,
     timing,
     told_by,
@@ -29,9 +30,9 @@ _TEMPLATES = jinja2.Environment(
 _TEMPLATES.filters |= {
     "byline": byline,
     "coverage": coverage_line,
+    "pace_line": pace_line,
     "edited_by": edited_by,
     "file_slug": slug,
-    "lapse": lapse,
     "moment": day_and_time,
     "more_changes": more_changes,
     "period": period,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from itertools import groupby
 
-from crawler.core.digests.edition import Edition
+from crawler.core.digests.edition import Edition, Pace
 from crawler.core.digests.moments import day_and_time, lapse
 from crawler.core.digests.news import News, Piece
 
@@ -76,6 +76,13 @@ def coverage_line(edition: Edition) -> str:
     counts += [f"{len(edition.failing)} failing"] if edition.failing else []
     counts += [f"{len(edition.silent)} silent"] if edition.silent else []
     return f"Coverage: {', '.join(counts)}; {counted(edition.articles, 'article')} read"
+
+
+def pace_line(pace: Pace) -> str:
+    """Return how quickly an outlet's news arrived."""
+    if pace.p50 == pace.p95:
+        return f"{pace.outlet}: {lapse(pace.p50)}"
+    return f"{pace.outlet}: half within {lapse(pace.p50)}, 95 % within {lapse(pace.p95)}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

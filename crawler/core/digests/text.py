@@ -5,7 +5,7 @@ from datetime import UTC, tzinfo
 from typing import assert_never
 
 from crawler.core.digests.edition import Edition, Notice, Section, Strand, read_message
-from crawler.core.digests.moments import day_and_time, lapse
+from crawler.core.digests.moments import day_and_time
 from crawler.core.digests.news import News, Outlet
 from crawler.core.digests.phrases import (
     byline,
@@ -13,6 +13,7 @@ from crawler.core.digests.phrases import (
     coverage_line,
     edited_by,
     more_changes,
+    pace_line,
     period,
     plain_quote,
     quoted,
@@ -130,7 +131,7 @@ def _digest(edition: Edition) -> Iterator[str]:
     yield from _troubles("Silent", edition.silent, edition.zone)
     yield from ["From publication to alert:"] if edition.paces else []
     for pace in edition.paces:
-        yield f"  - {pace.outlet}: half within {lapse(pace.p50)}, 95 % within {lapse(pace.p95)}"
+        yield f"  - {pace_line(pace)}"
 
 
 def _section(section: Section, zone: tzinfo) -> Iterator[str]:

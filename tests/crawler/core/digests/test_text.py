@@ -72,7 +72,7 @@ Failing:
 Silent:
   - Radio: a wall against robots (403), since 9 Nov 2024, 21:00 KST (ask the publisher)
 From publication to alert:
-  - Wire: half within 2 min, 95 % within 2 min
+  - Wire: 2 min
 """
 
 
