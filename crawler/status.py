@@ -31,7 +31,7 @@ async def snapshot(config: Config, store: Store, now: datetime) -> dict[str, Any
     config = with_lists(config, lists)
     states = {state.feed_id: state for state in await store.feed_states()}
     counts = await store.counts()
-    mutes = await store.mutes()
+    mutes = {topic: until for topic, until in (await store.mutes()).items() if until > now}
     held = await store.holder()
     records = await store.channel_records(tuple(config.channels))
     wrong = await store.troubles()

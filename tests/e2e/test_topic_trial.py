@@ -1,6 +1,8 @@
 """A topic tried on an article before it goes live, and muted when it is too loud."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,12 @@ def test_a_muted_topic_records_what_it_holds_back_and_speaks_again_when_unmuted(
     assert desk.run("mute", "treaty", "--until", "2001-01-01").returncode == 1
     assert desk.run("mute", "traety", "--for", "3d").returncode == 1
     assert desk.run("mute", "treaty").returncode == 2
+
+
+def test_a_mute_that_has_ended_is_not_shown(desk: Desk) -> None:
+    desk.configure("wire")
+    assert desk.run("mute", "treaty", "--for", "1s").returncode == 0
+    path = desk.folder / "wirewatch.db"
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE mutes SET until = until - 2000000")
+    assert desk.status()["topics"][0]["muted_until"] is None
