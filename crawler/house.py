@@ -1,5 +1,6 @@
 """The house, built from one configuration: every part, wired once, here."""
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ async def built(
         StoreError: the archive failed.
     """
     matcher = compile_topics(config.topics, config.aliases)
+    gc.freeze()  # thousands of topics stay: looking through them again would stall the loop
     await store.sync_feeds(config.feeds, clock.now())
     await store.sync_channels(
         {name: address_of(channel) for name, channel in config.channels.items()}

@@ -104,9 +104,7 @@ def get(db: sqlite3.Connection, story_id: str) -> Story | None:
     )
 
 
-def sources(
-    db: sqlite3.Connection, story_ids: Collection[str]
-) -> Mapping[str, tuple[Source, ...]]:
+def sources(db: sqlite3.Connection, story_ids: Collection[str]) -> Mapping[str, tuple[Source, ...]]:
     """Return the sources of stories, each in order of publication."""
     found: dict[str, list[Source]] = {}
     for row in db.execute(SQL["sources_of_stories"], {"stories": list_json(story_ids)}):

@@ -51,7 +51,7 @@ def with_gaps(
     """
 
     def decided(draft: Draft, archive: Archive) -> Filing:
-        filing, gap = decide(draft, archive), gaps.get(draft.task.feed_id)
+        filing, gap = decide(draft, archive), gaps.get(FeedId(draft.task.feed_id))
         if gap is None or draft.task.article_id or draft.task.feed_fetched_at != gap.fetched_at:
             return filing
         late = (replace(alert, due_at=gap.since, held_until=now + HOLD) for alert in filing.alerts)

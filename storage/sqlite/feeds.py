@@ -46,9 +46,7 @@ class SqliteFeeds(Connections):
         """Return those of these entry keys that the feed has not shown before."""
         return await self._read(lambda db: storage.feeds.unseen(db, feed_id, keys))
 
-    async def claim_feed(
-        self, feed_id: str, now: datetime, lease_s: float
-    ) -> FeedHostLease | None:
+    async def claim_feed(self, feed_id: str, now: datetime, lease_s: float) -> FeedHostLease | None:
         """Claim one feed of a host, due or not; None when it is unknown or its host is held."""
         return await self._writer.run(lambda db: storage.feeds.claim_one(db, feed_id, now, lease_s))
 

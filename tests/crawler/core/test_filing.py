@@ -219,9 +219,14 @@ def test_an_edit_that_matters_is_an_alert_with_its_diff() -> None:
     assert isinstance(filed.filing.verdict, Revised)
     alert = only(filed)
     assert (alert.kind, alert.article_id) == (AlertKind.EDITED, filed.article_id)
-    assert alert.data["why"]["sentence"] == "Herald changed its article: a figure was changed (18,000 → 12,000 tonnes)."
+    assert (
+        alert.data["why"]["sentence"]
+        == "Herald changed its article: a figure was changed (18,000 → 12,000 tonnes)."
+    )
     assert alert.data["why"]["changes"] == ["figure"]
-    assert {"op": "insert", "text": "12,000 ", "passage": 0, "field": "text"} in alert.data["why"]["diff"]
+    assert {"op": "insert", "text": "12,000 ", "passage": 0, "field": "text"} in alert.data["why"][
+        "diff"
+    ]
     assert len(alert.data["story"]["sources"]) == 1
 
 

@@ -16,7 +16,9 @@ def test_every_type_of_message_is_named() -> None:
 
 
 def test_every_key_of_an_alerts_data_is_named() -> None:
-    keys = set(re.findall(r"[a-z_]+", re.sub(r": (new .*edited|code points.*)|kind", "", ALERT_DATA)))
+    keys = set(
+        re.findall(r"[a-z_]+", re.sub(r": (new .*edited|code points.*)|kind", "", ALERT_DATA))
+    )
     words = {"new", "growing", "edited", "offsets", "code", "points", "of", "equal", "delete"}
     keys -= words | {"insert", "start", "id", "text"}
     assert {key for key in keys if f"`{key}`" not in PAGE} == set()

@@ -17,7 +17,9 @@ def test_the_gist_of_an_alert_is_where_why_and_who() -> None:
 
 
 def test_the_gist_of_an_edit_is_its_diff() -> None:
-    assert "- about [-10,000-] troops\n+ about {+11,000+} troops" in render_brief(message_of(edit()))
+    assert "- about [-10,000-] troops\n+ about {+11,000+} troops" in render_brief(
+        message_of(edit())
+    )
 
 
 def test_the_gist_of_a_digest_names_ten_stories_and_counts_the_rest() -> None:

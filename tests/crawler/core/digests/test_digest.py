@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+
 from crawler.core.digests.digest import (
     MOST_STORIES,
     digest_message,
