@@ -87,8 +87,7 @@ class Sender:
             "error": error.problem,
         }
         if channel is not None and isinstance(error, ChannelGoneError):
-            log.error("channel disabled", extra=said)
-            await self.store.record_gone(
+            newly = await self.store.record_gone(
                 lease,
                 delivery.id,
                 now,
@@ -96,6 +95,7 @@ class Sender:
                 channel=channel.name,
                 address=address_of(channel),
             )
+            log.error("channel disabled" if newly else "dead letter", extra=said)
             return
         when = None
         if channel is not None and not isinstance(error, RejectedError):

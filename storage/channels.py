@@ -10,9 +10,9 @@ from storage.queries import SQL
 from storage.rows import list_json, to_json, to_moment, to_us
 
 
-def disable(db: sqlite3.Connection, channel: str, address: str, reason: str, now: datetime) -> None:
-    """Note that the receiver at a channel's address wants no more."""
-    db.execute(
+def disable(db: sqlite3.Connection, channel: str, address: str, reason: str, now: datetime) -> bool:
+    """Note that the receiver at a channel's address wants no more; say whether that is new."""
+    noted = db.execute(
         SQL["disable_channel"],
         {
             "channel": channel,
@@ -21,6 +21,7 @@ def disable(db: sqlite3.Connection, channel: str, address: str, reason: str, now
             "reason": reason,
         },
     )
+    return noted.rowcount > 0
 
 
 def disabled(db: sqlite3.Connection, channel: str) -> Disabled | None:

@@ -46,9 +46,10 @@ class OutboxStore(Protocol):
         *,
         channel: str,
         address: str,
-    ) -> None:
+    ) -> bool:
         """Make a delivery a dead letter and disable its channel: its receiver wants no more.
 
+        Returns whether the channel was enabled until now: two sends at once may both be told.
         Whatever else is claimed for the channel comes marked as ``DeliveryLease.disabled``, until
         ``sync_channels`` is told of another address or ``requeue`` asks for another attempt.
         """

@@ -90,7 +90,7 @@ UPDATE deliveries SET state = 'pending', attempts = 0, unread = 0, next_at = :no
 WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('dead', 'retrying') AND token IS NULL
 
 -- name: disable_channel
-INSERT OR REPLACE INTO disabled_channels (channel, address_hash, since, reason)
+INSERT OR IGNORE INTO disabled_channels (channel, address_hash, since, reason)
 VALUES (:channel, :address_hash, :since, :reason)
 
 -- name: disabled_channel

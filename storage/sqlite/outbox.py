@@ -56,16 +56,16 @@ class SqliteOutbox(Connections):
         *,
         channel: str,
         address: str,
-    ) -> None:
+    ) -> bool:
         """Make a delivery a dead letter and disable its channel."""
 
-        def bury(db: sqlite3.Connection) -> None:
+        def bury(db: sqlite3.Connection) -> bool:
             storage.deliveries.end(
                 db, lease, delivery_id, DeliveryState.DEAD, now=now, problem=problem
             )
-            storage.channels.disable(db, channel, address, problem, now)
+            return storage.channels.disable(db, channel, address, problem, now)
 
-        await self._writer.run(bury)
+        return await self._writer.run(bury)
 
     async def sync_channels(self, addresses: Mapping[str, str]) -> None:
         """Enable the channels that lead elsewhere than when they were disabled."""

@@ -22,6 +22,7 @@ WALKS = {
     "feed_states": "all of it is asked for",
     "get_holder": "one row",
     "get_troubles": "a handful of rows",
+    "enable_readdressed": "a handful of rows",
     "get_mutes": "a handful of rows",
     "drop_holder": "one row",
     "put_heartbeat": "one row",
