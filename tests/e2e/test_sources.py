@@ -1,16 +1,13 @@
 """Finding, adding and fetching sources, as users do it: against real servers, with good and bad input."""
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Desk, Done
+from tests.e2e.conftest import Desk
 from tests.e2e.newsroom import Newsroom, Reply
-from tests.e2e.test_daemon import daemon
 
 XML = "application/rss+xml"
 CONFIG = """# mine
@@ -351,57 +348,6 @@ def test_a_read_only_file_is_left_alone(desk: Desk, site: Newsroom) -> None:
     assert path.read_text() == CONFIG
 
 
-# --- fetch
-
-
-def fetch(desk: Desk, *words: str) -> Done:
-    return desk.run("feeds", "fetch", *words)
-
-
-def test_one_feed_is_fetched_now_and_the_others_are_left(desk: Desk, room: Newsroom) -> None:
-    room.publish("wire", "a", "Russia and North Korea sign a treaty", "In Moscow, on Monday.")
-    room.publish("other", "b", "Nothing of note", "At all.")
-    desk.configure("wire", "other", defaults="first_run: alert, full_text: false")
-    done = fetch(desk, "wire")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("wire: 1 new of 1 seen so far\nnext fetch ")
-    assert len(room.alerts("alert.created")) == 1
-    assert (room.requests["/wire/feed.xml"], room.requests["/other/feed.xml"]) == (1, 0)
-    document = json.loads(fetch(desk, "wire", "--json").stdout)
-    assert (document["id"], document["new"], document["status"]) == ("wire", 0, "not_modified")
-
-
-def test_a_feed_that_fails_is_said_so(desk: Desk, room: Newsroom) -> None:
-    desk.configure("wire")
-    done = fetch(desk, "wire")
-    assert done.returncode == 1
-    assert "wire: there is nothing at this address (status 404)" in done.stderr
-    assert json.loads(fetch(desk, "wire", "--json").stdout)["error_kind"] == "status"
-
-
-def test_an_unknown_id_is_answered_with_the_nearest(desk: Desk, room: Newsroom) -> None:
-    desk.configure("wire", "agency")
-    done = fetch(desk, "wrie")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "no feed has the id 'wrie'\n  hint: did you mean 'wire'?" in done.stderr
-
-
-def test_a_running_watch_is_asked_to_fetch(desk: Desk, room: Newsroom) -> None:
-    desk.configure("wire", defaults="bounds: [1h, 2h]")
-    text = written(desk).replace("every: 1s", "every: 1h")
-    (desk.folder / "feeds.yaml").write_text(text)
-    with daemon(desk) as process:
-        assert room.wait_for_requests("/wire/feed.xml", 1, 60)
-        done = fetch(desk, "wire")
-        assert done.returncode == 0, done.stderr
-        assert f"the running watch (pid {process.pid}) fetches wire now" in done.stdout
-        assert room.wait_for_requests("/wire/feed.xml", 2, 60)
-        assert json.loads(fetch(desk, "wire", "--json").stdout) == {
-            "id": "wire",
-            "asked": process.pid,
-        }
-
-
 def test_a_link_to_the_file_stays_one(
     desk: Desk, site: Newsroom, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -411,82 +357,3 @@ def test_a_link_to_the_file_stays_one(
     assert desk.run("feeds", "add", f"{site.base}/blog").returncode == 0
     assert (desk.folder / "feeds.yaml").is_symlink()
     assert "/blog.xml" in real.read_text()
-
-
-# --- lists at an address
-
-
-def opml(room: Newsroom, *outlets: str) -> Reply:
-    feeds = "".join(f"<outline text='{o}' xmlUrl='{room.feed_url(o)}'/>" for o in outlets)
-    return Reply(
-        body=f"<opml version='2.0'><body><outline text='Wires'>{feeds}</outline></body></opml>".encode()
-    )
-
-
-@pytest.fixture
-def listed(desk: Desk, room: Newsroom) -> Newsroom:
-    """A configuration with one feed of its own and a list at an address that names it, too."""
-    for outlet in ("wire", "agency"):
-        room.publish(
-            outlet, "a", f"Russia and North Korea sign a treaty, {outlet} says", "In Moscow."
-        )
-    room.faults["/list.opml"] = opml(room, "wire", "agency")
-    desk.configure("wire", defaults="first_run: alert, full_text: false")
-    text = written(desk).replace(
-        "feeds:\n", f"feeds:\n  - {{opml: {room.base}/list.opml, tags: [asia]}}\n"
-    )
-    (desk.folder / "feeds.yaml").write_text(text)
-    return room
-
-
-def test_a_list_at_an_address_is_read_and_its_feeds_are_watched(
-    desk: Desk, listed: Newsroom
-) -> None:
-    assert desk.once().returncode == 0
-    status = desk.status()
-    assert [(each["id"], each["entries"]) for each in status["feeds"]] == [
-        ("wire", 1),
-        ("agency", 1),
-    ]
-    assert (status["lists"][0]["feeds"], status["lists"][0]["problem"]) == (2, None)
-    assert listed.requests["/wire/feed.xml"] == 1
-    assert desk.once().returncode == 0
-    assert listed.requests["/list.opml"] == 1  # daily
-    assert "list.opml: 2 feeds, read " in desk.run("status").stdout
-    exported = json.loads(desk.run("feeds", "export", "--json").stdout)
-    assert [each["tags"] for each in exported] == [["asia", "Wires"], ["asia", "Wires"]]
-    assert fetch(desk, "agency").returncode == 0
-
-
-def test_a_list_that_breaks_keeps_its_feeds_and_is_said_so(desk: Desk, listed: Newsroom) -> None:
-    with daemon(desk):
-        assert listed.wait_for_requests("/agency/feed.xml", 1, 60)
-    for bad, problem in (
-        (Reply(status=404), "there is nothing at this address"),
-        (Reply(body=b"<opml/>"), "the list is empty"),
-        (Reply(body=b"<html>sorry"), "not"),
-    ):
-        listed.faults["/list.opml"] = bad
-        make_lists_due(desk)
-        assert desk.once().returncode == 0
-        status = desk.status()
-        assert problem in status["lists"][0]["problem"]
-        assert [feed["id"] for feed in status["feeds"]] == ["wire", "agency"]
-    shown = desk.run("status").stdout
-    assert "list.opml: 2 feeds, read " in " ".join(shown.split())
-
-
-def test_a_running_watch_takes_a_changed_list_at_once(desk: Desk, listed: Newsroom) -> None:
-    assert desk.once().returncode == 0
-    listed.publish("paper", "b", "Nothing of note", "At all.")
-    listed.faults["/list.opml"] = opml(listed, "paper")
-    make_lists_due(desk)
-    with daemon(desk):
-        assert listed.wait_for_requests("/paper/feed.xml", 1, 60)
-    assert [feed["id"] for feed in desk.status()["feeds"]] == ["wire", "paper"]
-
-
-def make_lists_due(desk: Desk) -> None:
-    """Let the last reading be long ago."""
-    with closing(sqlite3.connect(desk.folder / "wirewatch.db")) as db, db:
-        db.execute("UPDATE lists SET state_json = json_remove(state_json, '$.tried_at')")
