@@ -25,7 +25,7 @@ from pathlib import Path
 from bench.arrival_patterns import DAY, HOUR, MINUTE, WEEK, Source, population
 from bench.recorded_arrivals import recorded
 from bench.schedules import PEERS, Look, Ours, Schedule
-from crawler.core.polling import EVEN_H
+from crawler.core.schedule.polling import EVEN_H
 
 LEARNING = 2 * WEEK
 QUANTILES = (0.5, 0.9, 0.99)

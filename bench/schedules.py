@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bench.arrival_patterns import DAY, HOUR, MINUTE, WEEK
-from crawler.core.habit import observe
-from crawler.core.polling import pause_after
+from crawler.core.schedule.habit import observe
+from crawler.core.schedule.polling import pause_after
 from crawler.model.habit import Arrivals, Habit
 
 MONDAY = datetime(2024, 9, 2, tzinfo=UTC)

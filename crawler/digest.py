@@ -9,7 +9,7 @@ from crawler.calendar import next_fire
 from crawler.clock import Clock
 from crawler.core.digests.digest import digest_message
 from crawler.core.payload import with_sources
-from crawler.core.silence import silences
+from crawler.core.schedule import silences
 from crawler.model.alert import Alert, Coverage, Digest, Message, Suppressed, Trouble
 from crawler.model.feed import FeedStatus
 from crawler.model.settings import Config

@@ -8,7 +8,7 @@ from datetime import datetime
 from crawler.clock import Clock
 from crawler.core.digests.digest import health_message
 from crawler.core.health import troubles
-from crawler.core.silence import silences
+from crawler.core.schedule import silences
 from crawler.model.alert import Message, Trouble
 from crawler.model.settings import Config
 from storage.protocol import Store

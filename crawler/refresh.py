@@ -16,8 +16,7 @@ from crawler.clock import Clock
 from crawler.core.captures import feed_capture
 from crawler.core.entries import entry_key
 from crawler.core.gaps import Gap, missed_since
-from crawler.core.intervals import host_pause
-from crawler.core.schedule import after
+from crawler.core.schedule import after, host_pause
 from crawler.core.urls import host_of, normalise, url_key
 from crawler.failpoints import reach
 from crawler.model.article import Capture

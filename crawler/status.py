@@ -6,7 +6,7 @@ from typing import Any
 
 from crawler.config.lists import with_lists
 from crawler.core.pace import paces
-from crawler.core.silence import silent_since
+from crawler.core.schedule import silent_since
 from crawler.core.urls import mask_userinfo
 from crawler.model.alert import DeliveryState, Trouble
 from crawler.model.feed import Feed, FeedState

@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from crawler.attempt import Attempt
-from crawler.core.habit import observe
+from crawler.core.schedule.habit import observe
 from crawler.model.feed import Feed, FeedId, FirstRun
 from crawler.model.habit import Arrivals, Habit
 from crawler.model.settings import NetworkPolicy

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from crawler.core.articles.clean import ends_sentence
 from crawler.core.articles.junk import Suspicion, suspicion_of
 
 SKIPPED = frozenset(
@@ -25,6 +26,10 @@ INLINE = frozenset(
 
 BREAKS = frozenset(("br", "hr"))
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+RUNNING_CHARS = 40
+RUNNING_DENSE_CHARS = 14
+"""Of a sentence in Chinese or Japanese, where a character says as much as three letters."""
+RUNNING_LINK_SHARE = 0.4
 NAME_CHARS = 200
 VOUCHING_CHARS = 60
 ENOUGH_CHARS = 500
@@ -37,6 +42,7 @@ _ACCUSED_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar"
     " button tooltip alert status tablist".split()
 )
+_NOT_RUNNING = HEADINGS | {"li"}
 _INNOCENT = (Suspicion.NONE, "")
 _HIDDEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden")
 
@@ -80,6 +86,17 @@ class Block:
     box: Box
     ends_linked: bool = False
     """Its last words are a link's."""
+    is_running: bool = field(init=False)
+    """It is a paragraph by its looks: long, few links, no heading or item."""
+
+    def __post_init__(self) -> None:
+        """Judge the looks once: every later step asks for them."""
+        text, size = self.text, len(self.text)
+        self.is_running = (
+            (size >= RUNNING_CHARS or (size >= RUNNING_DENSE_CHARS and _is_dense(text)))
+            and self.link_chars < RUNNING_LINK_SHARE * size
+            and self.tag not in _NOT_RUNNING
+        )
 
     @property
     def link_share(self) -> float:
@@ -139,6 +156,12 @@ class _Walk:
             self.box, self.tag, self.run = box, tag, run
         return following
 
+    def add_link(self, text: str) -> None:
+        """Take up the text of a link."""
+        self.run.parts.append(text)
+        self.run.link_chars += len(text)
+        self.run.ends_linked = True
+
     def flush(self) -> None:
         """End the block being gathered."""
         run = self.run
@@ -187,17 +210,19 @@ def read_blocks(root: LexborNode) -> list[Block]:
         tag = node.tag
         if tag == "-text":
             text = node.text_content or ""
-            walk.run.parts.append(text)
             if walk.links:
-                walk.run.link_chars += len(text)
-                walk.run.ends_linked = True
-            elif walk.run.ends_linked and not text.isspace():
-                walk.run.ends_linked = False
+                walk.add_link(text)
+            else:
+                walk.run.parts.append(text)
+                if walk.run.ends_linked and not text.isspace():
+                    walk.run.ends_linked = False
         elif tag in BREAKS:
             walk.flush()
         elif tag is not None and tag not in SKIPPED:
             child = node.first_child
-            if child is not None:
+            if tag == "a" and child is not None and child.tag == "-text" and child.next is None:
+                walk.add_link(child.text_content or "")  # as nearly all are: spares the stack
+            elif child is not None:
                 node = walk.enter(node, child, tag)
                 continue
         node = node.next
@@ -226,6 +251,10 @@ def _judge(node: LexborNode, tag: str) -> tuple[Suspicion, str, str]:
     if identity := attributes.get("id"):
         suspicion, word = max((suspicion, word), suspicion_of(identity[:NAME_CHARS]))
     return suspicion, word, name
+
+
+def _is_dense(text: str) -> bool:
+    return "\u3040" <= text[len(text) // 2] <= "\u9fff" and ends_sentence(text)
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

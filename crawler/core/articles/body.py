@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from crawler.core.articles.blocks import HEADINGS, Block
-from crawler.core.articles.boxes import choose, is_running_text, without_junk
+from crawler.core.articles.boxes import choose, without_junk
 from crawler.core.articles.clean import ends_sentence, fold
 from crawler.core.articles.labels import is_byline, is_credit, is_furniture, without_link_label
 from crawler.core.articles.sections import below, without_other_articles, without_sections
@@ -103,7 +103,7 @@ def said(row: Block) -> str:
 def _start(inside: Sequence[Block], titles: Sequence[Block]) -> int:
     """Return where the body begins: after the last title in the first half of the text."""
     wanted = set(titles)
-    seen = list(accumulate(len(row.text) if is_running_text(row) else 0 for row in inside))
+    seen = list(accumulate(len(row.text) if row.is_running else 0 for row in inside))
     places = (i for i, row in enumerate(inside) if row in wanted and 2 * seen[i] <= seen[-1])
     return max(places, default=-1) + 1
 
@@ -130,7 +130,7 @@ def _lead(
 
 def _is_standfirst(row: Block) -> bool:
     is_long_heading = row.tag in HEADINGS and len(row.text) >= STANDFIRST_CHARS
-    return (is_running_text(row) or is_long_heading) and ends_sentence(row.text)
+    return (row.is_running or is_long_heading) and ends_sentence(row.text)
 
 
 def _beginning(text: str) -> str:

@@ -8,13 +8,8 @@ that stands under the accusing word decides.
 from collections.abc import Iterable, Sequence
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
-from crawler.core.articles.clean import ends_sentence
 from crawler.core.articles.junk import Suspicion
 
-GOOD_CHARS = 40
-GOOD_DENSE_CHARS = 14
-"""Of a sentence in Chinese or Japanese, where a character says as much as three letters."""
-GOOD_LINK_SHARE = 0.4
 ACQUITTED = {Suspicion.SOME: 0.4, Suspicion.STRONG: 0.7, Suspicion.CERTAIN: 0.95}
 """Share of the page's running text under one accusing word from which on the word is wrong."""
 KEEP = 0.75
@@ -28,27 +23,11 @@ _PARAGRAPHS = frozenset(("p", "li", "blockquote"))
 _CELLS = frozenset(("td", "th"))
 
 
-def is_running_text(block: Block) -> bool:
-    """Tell whether a block is a paragraph by its looks: long, few links, no heading or item."""
-    size = len(block.text)
-    is_long = size >= GOOD_CHARS or (size >= GOOD_DENSE_CHARS and _is_dense(block.text))
-    return (
-        is_long
-        and block.link_chars < GOOD_LINK_SHARE * size
-        and block.tag not in HEADINGS
-        and block.tag != "li"
-    )
-
-
-def _is_dense(text: str) -> bool:
-    return "\u3040" <= text[len(text) // 2] <= "\u9fff" and ends_sentence(text)
-
-
 def weigh(blocks: Iterable[Block]) -> dict[Box, int]:
     """Return the characters of running text in every box that has any."""
     weights: dict[Box, int] = {}
     for block in blocks:
-        if is_running_text(block):
+        if block.is_running:
             weights[block.box] = weights.get(block.box, 0) + len(block.text)
     for box, size in list(weights.items()):
         outer = box.parent

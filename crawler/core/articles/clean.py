@@ -8,7 +8,8 @@ _INVISIBLE = re.compile(
     "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # soft hyphen, zero width, bidi
     "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and noncharacters: not valid in UTF-8
 )
-_ENDS = re.compile(r"[.!?…。！？؟।۔։;:：]['\"”»’」』）)\]]*$")
+_MARKS = frozenset(".!?…。！？؟।۔։;:：")
+_ENDS = re.compile(rf"[{''.join(_MARKS)}]['\"”»’」』）)\]]*$")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,4 +36,4 @@ def fold(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, in most scripts."""
-    return _ENDS.search(text[-6:]) is not None
+    return text[-1:] in _MARKS or _ENDS.search(text[-6:]) is not None

@@ -72,7 +72,7 @@ _DATE = re.compile(
     r"\W{0,3}\d{1,4}[./\s-]{1,2}\d{1,2}[./\s-]{1,2}\d{2,4}\W{0,3}(?:\d{1,2}[:.h]\d{2})?\W{0,3}"
 )
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?")
-_CLOCK = re.compile(r"\d{1,2}\s?(?:[:h時时시]|\.\d\d\b)")
+_CLOCK = re.compile(r"\d\s?(?:[:h時时시]|\.\d\d\b)")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
 _DOT_ABOVE = "\u0307"  # what the Turkish capital İ leaves behind it
@@ -152,7 +152,7 @@ def is_syndication_note(text: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """Tell whether a line ends in the name of a photographer or an agency."""
-    if len(text) > CREDIT_CHARS or _CREDIT_SIGN.search(text) is None or ends_sentence(text):
+    if len(text) > CREDIT_CHARS or ends_sentence(text) or _CREDIT_SIGN.search(text) is None:
         return False
     return _CREDIT.search(text) is not None
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
-from crawler.core.articles.boxes import is_running_text
 from crawler.core.articles.clean import fold
 from crawler.core.articles.labels import is_section
 
@@ -80,7 +79,7 @@ def _section(rows: Sequence[Block], index: int) -> list[Block]:
     found = [label]
     for row in (rows[place] for place in range(index + 1, len(rows))):
         is_over = row.tag in HEADINGS and label.tag in HEADINGS and row.tag <= label.tag
-        if box not in row.box.around() or is_over or (not is_first and is_running_text(row)):
+        if box not in row.box.around() or is_over or (not is_first and row.is_running):
             break
         found.append(row)
     return found
@@ -93,7 +92,7 @@ def _begins(rows: Sequence[Block], at: int, box: Box) -> bool:
         return takewhile(lambda row: box in row.box.around(), (rows[place] for place in places))
 
     before, after = inside(range(at - 1, -1, -1)), inside(range(at, len(rows)))
-    return not any(map(is_running_text, before)) and any(map(is_running_text, after))
+    return not any(row.is_running for row in before) and any(row.is_running for row in after)
 
 
 def _outermost(box: Box, own: set[Box]) -> Box:
@@ -103,4 +102,4 @@ def _outermost(box: Box, own: set[Box]) -> Box:
 
 
 def _running(rows: Iterable[Block]) -> int:
-    return sum(len(row.text) for row in rows if is_running_text(row))
+    return sum(len(row.text) for row in rows if row.is_running)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from crawler.core.articles.blocks import HEADINGS, Block, Box
-from crawler.core.articles.boxes import is_running_text, weigh
+from crawler.core.articles.boxes import weigh
 from crawler.core.articles.clean import ends_sentence
 
 CARD_CHARS = 1_200
@@ -72,7 +72,7 @@ def trimmed(blocks: Sequence[Block]) -> list[Block]:
 
     A short line stays when it stands where the article's paragraphs stand, or ends a sentence.
     """
-    places = [index for index, block in enumerate(blocks) if is_running_text(block)]
+    places = [index for index, block in enumerate(blocks) if block.is_running]
     if not places:
         return []
     homes = Counter(blocks[i].box.parent for i in places if blocks[i].tag == "p").most_common(1)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.core.forecast import forecast
-from crawler.core.habit import HISTORY, RELAXED, is_overrun, newest, observe
+from crawler.core.schedule.forecast import forecast
+from crawler.core.schedule.habit import HISTORY, RELAXED, is_overrun, newest, observe
 from crawler.model.habit import NOTHING_NEW, Arrivals, Habit
 
 NOON = datetime(2024, 11, 7, 12, tzinfo=UTC)  # a Thursday, as the first day of 1970 was

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.core.habit import observe
-from crawler.core.silence import silences, silent_since
+from crawler.core.schedule.habit import observe
+from crawler.core.schedule.silence import silences, silent_since
 from crawler.model.feed import FeedId, FeedState, FeedStatus
 from crawler.model.habit import NOTHING_NEW, Arrivals
-from tests.crawler.core.test_schedule import FEED
+from tests.crawler.core.schedule.given import FEED
 
 NOON = datetime(2024, 11, 6, 12, tzinfo=UTC)  # a Wednesday
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)

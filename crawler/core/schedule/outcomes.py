@@ -1,16 +1,13 @@
-"""What becomes of a feed after an attempt, and what is asked of it next.
+"""What becomes of a feed after an attempt: FeedState + Outcome -> FeedState, next fetch included."""
 
-FeedState + Outcome -> FeedState, with the next fetch and why then
-Feed + FeedState    -> Request
-"""
-
-from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from crawler.core.habit import newest, observe
-from crawler.core.intervals import (
+from crawler.core.schedule.asking import moved
+from crawler.core.schedule.faults import is_hopeless, kind_of, sentence_of
+from crawler.core.schedule.habit import newest, observe
+from crawler.core.schedule.intervals import (
     Hints,
     Schedule,
     after_failures,
@@ -18,72 +15,21 @@ from crawler.core.intervals import (
     when_throttled,
     when_well,
 )
-from crawler.core.targets import target_of
-from crawler.model.errors import (
-    AGAIN,
-    BlockedError,
-    FetchError,
-    ForbiddenError,
-    GoneError,
-    ParseError,
-    StatusError,
-    ThrottledError,
-    WirewatchError,
-)
+from crawler.model.errors import GoneError, ThrottledError, WirewatchError
 from crawler.model.feed import (
     Failed,
     Feed,
     FeedState,
     FeedStatus,
-    FeedType,
     Outcome,
     Refreshed,
     Unchanged,
 )
 from crawler.model.habit import NOTHING_NEW
-from crawler.model.web import NO_VALIDATORS, Fresh, NotModified, Purpose, Request
+from crawler.model.web import Fresh, NotModified
 
-FULL_EVERY = timedelta(hours=24)
-"""Validators are left out once in this time: some servers say 304 for ever."""
-MOVES_BELIEVED = 3
-"""A permanent redirect seen this often in a row replaces the URL that is asked."""
 MOVE_DOUBTED_AFTER = 3
 """Failures in a row at a new URL after which the user's own is asked again."""
-
-_SERVER_ERROR = 500
-_ADVICE = defaultdict(
-    lambda: AGAIN,
-    {
-        "not_a_feed": "look for a feed or a sitemap on its site: `wirewatch feeds discover`",
-        "malformed": f"the publisher has to mend it; {AGAIN}",
-    },
-)
-"""What may be done, where the error does not know better."""
-PURPOSES = {
-    FeedType.FEED: Purpose.FEED,
-    FeedType.SITEMAP: Purpose.SITEMAP,
-    FeedType.PAGE: Purpose.FEED,  # named by the user: robots.txt is not asked
-}
-"""What a feed of each type is fetched for."""
-
-
-def request_for(feed: Feed, state: FeedState, now: datetime) -> Request:
-    """Return what to fetch for a feed.
-
-    Once in `FULL_EVERY` the request is unconditional. A permanent move seen `MOVES_BELIEVED`
-    times in a row is followed at once; at a new origin the user's headers stay behind.
-    """
-    url = _asked_url(feed, state)
-    headers = {name: secret.reveal() for name, secret in feed.headers.items()}
-    if url != feed.url and target_of(url).origin != target_of(feed.url).origin:
-        headers = {}
-    full = state.last_full_at is None or now - state.last_full_at >= FULL_EVERY
-    return Request(
-        url=url,
-        purpose=PURPOSES[feed.type],
-        validators=NO_VALIDATORS if full else state.validators,
-        headers=headers,
-    )
 
 
 def after(
@@ -137,7 +83,7 @@ def _well(
     if isinstance(reply, Fresh):  # a complete body that was parsed, now or when it first came
         state = replace(state, validators=reply.validators, last_full_at=now)
     return replace(
-        _moved(state, reply.moved_to, feed),
+        moved(state, reply.moved_to, feed),
         insecure=reply.insecure,
         status=status,
         last_ok_at=now,
@@ -168,7 +114,7 @@ def _failed(
         return _scheduled(state, when_gone(feed, now, spread))
     return _scheduled(
         replace(state, status=FeedStatus.FAILING),
-        after_failures(feed, state.failures, now, spread, hopeless=_is_hopeless(error)),
+        after_failures(feed, state.failures, now, spread, hopeless=is_hopeless(error)),
     )
 
 
@@ -179,41 +125,3 @@ def _scheduled(state: FeedState, schedule: Schedule) -> FeedState:
         next_fetch_reason=schedule.reason,
         interval_s=schedule.interval.total_seconds(),
     )
-
-
-def _asked_url(feed: Feed, state: FeedState) -> str:
-    if state.moved_to is not None and state.moved_seen >= MOVES_BELIEVED:
-        return state.moved_to
-    return feed.url
-
-
-def _moved(state: FeedState, moved_to: str | None, feed: Feed) -> FeedState:
-    if moved_to is None:
-        if _asked_url(feed, state) == feed.url:  # no redirect any more
-            return replace(state, moved_to=None, moved_seen=0)
-        return state  # the new URL answers by itself
-    seen = state.moved_seen + 1 if moved_to == state.moved_to else 1
-    return replace(state, moved_to=moved_to, moved_seen=seen)
-
-
-def _is_hopeless(error: WirewatchError) -> bool:
-    """Tell errors that only a person can mend from those that pass by themselves."""
-    match error:
-        case StatusError(status=status):
-            return status < _SERVER_ERROR
-        case ParseError() | BlockedError() | ForbiddenError():
-            return True
-        case _:
-            return False
-
-
-def kind_of(error: WirewatchError) -> str:
-    """Return the word for an error, as `status` shows it."""
-    return error.kind if isinstance(error, FetchError | ParseError) else "malformed"
-
-
-def sentence_of(error: WirewatchError) -> str:
-    """Return problem and advice; the URL stands beside it in `status`."""
-    if isinstance(error, FetchError | ParseError):
-        return f"{error.problem} ({error.advice or _ADVICE[kind_of(error)]})"
-    return f"{error} ({_ADVICE[kind_of(error)]})"

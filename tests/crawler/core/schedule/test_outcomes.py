@@ -1,15 +1,13 @@
 """A feed's state after an attempt, and what is asked of it next: histories, not moments."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.core.schedule import after, request_for
-from crawler.model.entry import FeedInfo, ParsedFeed
 from crawler.model.errors import (
     BlockedError,
     ExtractError,
@@ -25,57 +23,28 @@ from crawler.model.errors import (
 )
 from crawler.model.feed import (
     Failed,
-    Feed,
-    FeedId,
-    FeedState,
     FeedStatus,
-    FeedType,
-    FirstRun,
     Outcome,
-    Refreshed,
     Unchanged,
 )
-from crawler.model.secret import Secret
-from crawler.model.web import Fresh, NotModified, Purpose, Response, Validators
-
-NOON = datetime(2024, 11, 9, 12, tzinfo=UTC)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-URL, NEW_URL = "https://tass.example/rss", "https://new.example/rss"
-FEED = Feed(
-    id=FeedId("tass"),
-    url=URL,
-    name="TASS",
-    every=5 * MINUTE,
-    bounds=(5 * MINUTE, 12 * HOUR),
-    full_text=True,
-    recheck=48 * HOUR,
-    first_run=FirstRun.BASELINE,
-    headers={"Cookie": Secret("key")},
+from crawler.model.web import NotModified
+from tests.crawler.core.schedule.given import (
+    DAY,
+    DOWN,
+    FEED,
+    HOUR,
+    MINUTE,
+    NEW,
+    NEW_URL,
+    NOON,
+    SAME,
+    URL,
+    V1,
+    V2,
+    fresh,
+    live,
+    read,
 )
-NEW = FeedState(feed_id=FEED.id)
-V1, V2 = Validators(etag='"1"'), Validators(etag='"2"')
-
-
-def fresh(validators: Validators = V1, moved_to: str | None = None) -> Fresh:
-    response = Response(url=URL, final_url=moved_to or URL, status=200, fetched_at=NOON)
-    return Fresh(response=response, validators=validators, moved_to=moved_to)
-
-
-def read(
-    validators: Validators = V1, moved_to: str | None = None, ttl: timedelta | None = None
-) -> Refreshed:
-    parsed = ParsedFeed(feed=FeedInfo(format="rss20", ttl=ttl, skip_hours=(3,)), entries=())
-    return Refreshed(reply=fresh(validators, moved_to), parsed=parsed, body_hash="h1")
-
-
-def live(outcomes: Iterable[Outcome], state: FeedState = NEW, feed: Feed = FEED) -> FeedState:
-    """Play a history, each attempt at noon of its day."""
-    for day, outcome in enumerate(outcomes):
-        state = after(state, outcome, feed, NOON + day * DAY, 0.5)
-    return state
-
-
-DOWN = Failed(error=UnreachableError(URL, "nobody answers", "it is tried again"))
 
 
 def test_a_feed_read_is_well_and_remembers_what_to_ask_with() -> None:
@@ -179,69 +148,11 @@ def test_gone_pauses_visibly_and_is_looked_at_weekly() -> None:
     assert live([Unchanged(reply=NotModified())], state).status is FeedStatus.NOT_MODIFIED
 
 
-# --- what is asked
-
-
-def test_the_first_request_is_unconditional_and_carries_the_users_headers() -> None:
-    request = request_for(FEED, NEW, NOON)
-    assert (request.url, request.purpose) == (URL, Purpose.FEED)
-    assert (request.validators, dict(request.headers)) == (Validators(), {"Cookie": "key"})
-
-
-def test_later_requests_are_conditional_but_once_a_day() -> None:
-    state = live([read()])
-    assert request_for(FEED, state, NOON + 23 * HOUR).validators == V1
-    assert request_for(FEED, state, NOON + 24 * HOUR).validators == Validators()
-
-
-@pytest.mark.parametrize(
-    ("kind", "purpose"),
-    [
-        (FeedType.FEED, Purpose.FEED),
-        (FeedType.SITEMAP, Purpose.SITEMAP),
-        (FeedType.PAGE, Purpose.FEED),
-    ],
-)
-def test_the_type_of_a_feed_chooses_the_limits(kind: FeedType, purpose: Purpose) -> None:
-    assert request_for(replace(FEED, type=kind), NEW, NOON).purpose is purpose
-
-
-MOVED = read(moved_to=NEW_URL)
-SAME = read()
-
-
-@pytest.mark.parametrize(
-    ("history", "asked"),
-    [
-        ([MOVED, MOVED], URL),
-        ([MOVED, MOVED, MOVED], NEW_URL),
-        ([MOVED, MOVED, SAME, MOVED], URL),
-        ([MOVED, MOVED, read(moved_to="https://third.example/"), MOVED], URL),
-        ([MOVED, MOVED, MOVED, SAME, Unchanged(reply=NotModified())], NEW_URL),
-        ([MOVED, DOWN, MOVED, Unchanged(reply=NotModified(moved_to=NEW_URL))], NEW_URL),
-        ([MOVED, MOVED, MOVED, DOWN, DOWN], NEW_URL),
-        ([MOVED, MOVED, MOVED, DOWN, DOWN, DOWN], URL),
-        ([MOVED, MOVED, MOVED, read(moved_to="https://third.example/")], URL),
-    ],
-)
-def test_a_move_is_believed_when_seen_three_times_in_a_row(
-    history: list[Outcome], asked: str
-) -> None:
-    assert request_for(FEED, live(history), NOON).url == asked
-
-
 def test_a_way_that_leaves_https_is_remembered_until_it_stays() -> None:
     led_away = Unchanged(reply=NotModified(insecure=True))
     assert live([SAME, led_away]).insecure
     assert live([SAME, led_away, DOWN]).insecure
     assert not live([led_away, SAME]).insecure
-
-
-def test_secrets_do_not_move_to_a_new_origin() -> None:
-    moved = live([MOVED] * 3)
-    assert not request_for(FEED, moved, NOON).headers
-    within = replace(moved, moved_to="https://tass.example/feed.xml")
-    assert request_for(FEED, within, NOON).headers
 
 
 ERRORS = st.sampled_from(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from crawler.core.forecast import (
+from crawler.core.schedule.forecast import (
     DAY_S,
     FADE,
     HOUR_S,
@@ -15,7 +15,7 @@ from crawler.core.forecast import (
     cooled,
     forecast,
 )
-from crawler.core.rush import Look, follow
+from crawler.core.schedule.rush import Look, follow
 from crawler.model.habit import HOURS_OF_WEEK, MINUTES_OF_HOUR, Arrivals, Habit
 
 HISTORY = timedelta(weeks=4)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.core.forecast import HOUR_S, MINUTE_S, WEEK_S, forecast
-from crawler.core.polling import EVEN_H, Cause, pause_after
+from crawler.core.schedule.forecast import HOUR_S, MINUTE_S, WEEK_S, forecast
+from crawler.core.schedule.polling import EVEN_H, Cause, pause_after
 from crawler.model.habit import Habit
 
 NOON = datetime(2024, 11, 7, 12, tzinfo=UTC)  # a Thursday: hour 12 of the week as it is counted

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.core.forecast import DAY_S, HEAT_S, HOUR_S, MINUTE_S, Forecast, cooled, following
+from crawler.core.schedule.forecast import (
+    DAY_S,
+    HEAT_S,
+    HOUR_S,
+    MINUTE_S,
+    Forecast,
+    cooled,
+    following,
+)
 
 MAX_SHARE = 0.7
 """Of an arrival that is put down to those before it, at most: a steady stream is a habit, too."""

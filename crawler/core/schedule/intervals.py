@@ -11,8 +11,8 @@ from ipaddress import ip_address
 from typing import assert_never
 
 from crawler.core.addresses import is_public
-from crawler.core.forecast import forecast
-from crawler.core.polling import Cause, Pause, pause_after
+from crawler.core.schedule.forecast import forecast
+from crawler.core.schedule.polling import Cause, Pause, pause_after
 from crawler.model.entry import FeedInfo
 from crawler.model.feed import Feed
 from crawler.model.habit import Habit

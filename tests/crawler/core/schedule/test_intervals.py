@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.core.intervals import (
+from crawler.core.schedule.intervals import (
     CEILING,
     Hints,
     after_failures,

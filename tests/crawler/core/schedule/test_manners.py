@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.core.intervals import CEILING
 from crawler.core.schedule import after, request_for
+from crawler.core.schedule.intervals import CEILING
 from crawler.model.entry import FeedInfo, ParsedFeed
 from crawler.model.errors import (
     GoneError,

@@ -15,7 +15,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.core.forecast import HOUR_S, cooled, forecast
+from crawler.core.schedule.forecast import HOUR_S, cooled, forecast
 from crawler.model.habit import Habit
 
 EVEN_H = 0.25
