@@ -25,10 +25,12 @@ MIN_CHARACTERS = 20  # letters and digits, headline included: “Live” and “
 STEM_LETTERS = 4
 MIN_COMMON = 8  # hashes; fewer meet by chance
 CLEAR_COPY = 0.6
-POSSIBLE_COPY = 0.4
+ALIKE = 0.4
+"""Containment from which two texts that are no report of one thing come from one template."""
+POSSIBLE_COPY = 0.25
 """Containment from here to CLEAR_COPY is a copy only if the words stand in the same order too: 15 %
-of the words changed leave (1 - .15)**3 = .61 of the 3-grams but 85 % of the words; a long
-quotation or a common phrase book does not."""
+of the words changed leave (1 - .15)**3 = .61 of the 3-grams but 85 % of the words, and of the
+characters (1 - .15)**6 = .38 of the 6-grams; a long quotation or a common phrase book does not."""
 ALIGNED = 0.7
 MOST_ALIGNED = 1_000  # words; aligning takes their square
 CONTAINED_RATIO = 3.0
@@ -87,11 +89,13 @@ def find_repetition(draft: Draft, archive: Archive, now: datetime) -> Repetition
     least = max(MIN_COMMON, int(POSSIBLE_COPY / CUT_RATIO * hashes))
     candidates = archive.overlaps(print_.sketch, print_.language, now - WINDOW, least)
     for overlap in candidates[:MOST_COMPARED]:
-        if containment(draft, overlap) < POSSIBLE_COPY:
+        share = containment(draft, overlap)
+        if share < POSSIBLE_COPY:
             continue
         article = archive.article(overlap.article_id)
         if not _is_related(draft, article) or _is_template(draft, article, now):
-            templates.add(article.story_id)
+            if share >= ALIKE:
+                templates.add(article.story_id)
         elif repeat := _near_repeat(draft, overlap, article):
             found.setdefault(repeat, article)
             if repeat is Repeat.CONTAINED:
@@ -138,15 +142,17 @@ def _same_text(draft: Draft, archive: Archive, now: datetime) -> Repetition | No
 
 
 def _is_related(draft: Draft, article: Article) -> bool:
-    """Tell whether two texts alike can be one report: their headlines meet, or it has a word of one.
+    """Tell whether two texts alike can be one report: their headlines meet, or it has words of both.
 
-    Words are compared by their beginnings, which inflection leaves alone.
+    Words are compared by their beginnings, which inflection leaves alone. A consent wall shares
+    some word with the headline of one of the articles behind it, hardly with those of two.
     """
     headline = _beginnings(normal_words(draft.text.title))
     other = _beginnings(normal_words(article.title))
-    if not headline or headline & other:
+    if not headline or not other or headline & other:
         return True
-    return not headline.isdisjoint(_beginnings(normal_words(draft.text.text)))
+    told = _beginnings(normal_words(draft.text.text))
+    return not headline.isdisjoint(told) and not other.isdisjoint(told)
 
 
 def _beginnings(words: list[str]) -> set[str]:
@@ -163,7 +169,7 @@ def _near_repeat(draft: Draft, overlap: Overlap, article: Article) -> Repeat | N
     mine, theirs = _tokens(draft.text.text), _tokens(article.text)
     if containment(draft, overlap) < CLEAR_COPY and _aligned(mine, theirs) < ALIGNED:
         return None
-    shorter, longer = sorted((draft.fingerprint.shingles, overlap.shingles))
+    shorter, longer = sorted((len(mine), len(theirs)))
     ratio = longer / max(1, shorter)
     if ratio > CUT_RATIO or (ratio > CONTAINED_RATIO and not _begin_alike(mine, theirs)):
         return Repeat.CONTAINED
@@ -189,14 +195,17 @@ def _is_template(draft: Draft, article: Article, now: datetime) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    """Return the beginning of a text as words, or as characters in CJK, Thai and kin."""
+    """Return a text as words, or as characters in CJK, Thai and kin."""
     anatomy = take_apart(text)
-    tokens = [*"".join(anatomy.words)] if anatomy.dense else anatomy.words
-    return tokens[:MOST_ALIGNED]
+    return [*"".join(anatomy.words)] if anatomy.dense else anatomy.words
 
 
 def _aligned(tokens: list[str], others: list[str]) -> float:
-    """Return the share of the shorter text that stands in the longer one in the same order."""
+    """Return the share of the shorter text that stands in the longer one in the same order.
+
+    Of texts longer than MOST_ALIGNED their beginnings are compared.
+    """
+    tokens, others = tokens[:MOST_ALIGNED], others[:MOST_ALIGNED]
     blocks = SequenceMatcher(None, tokens, others, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(1, min(len(tokens), len(others)))
 

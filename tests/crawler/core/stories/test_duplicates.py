@@ -76,6 +76,22 @@ def test_copies_are_found_in_scripts_without_spaces(text: str) -> None:
     assert isinstance(copy.filing.verdict, Copy)
 
 
+def test_in_scripts_without_spaces_every_seventh_character_may_differ() -> None:
+    desk = Desk()
+    original = desk.file(draft("渡轮沉没", CHINESE, language="zh"))
+    edited = "".join("他" if n % 7 == 3 else letter for n, letter in enumerate(CHINESE))
+    copy = desk.file(draft("渡轮沉没", edited, outlet="Echo", language="zh"))
+    assert copy.filing.verdict == Copy(original_id=original.article_id, same=False)
+
+
+def test_a_short_report_cut_to_its_first_sentence_is_a_copy() -> None:
+    desk = Desk()
+    words = TREATY.split(" ")[:40]  # of 38 runs of three words a cut to 30 % keeps 10
+    original = desk.file(draft(TITLE, " ".join(words)))
+    copy = desk.file(draft(TITLE, " ".join(words[:12]), outlet="Echo"))
+    assert copy.filing.verdict == Copy(original_id=original.article_id, same=False)
+
+
 def test_the_longer_text_may_come_second() -> None:
     desk = Desk()
     desk.file(draft(TITLE, cut(0.5)(LONG)))
@@ -220,6 +236,15 @@ def test_a_consent_wall_under_two_headlines_is_no_copy_and_no_story(outlet: str)
     other = desk.file(draft("Orchestra to tour Sondria", WALL, outlet=outlet))
     assert isinstance(other.filing.verdict, New)
     assert desk.story_of(other) != desk.story_of(one)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_wall_is_none_although_one_headline_shares_a_word_with_it(order: int) -> None:
+    desk = Desk()
+    headlines = ["Stores in Port Avel reopen", "Orchestra to tour Sondria"][::order]
+    filed = [desk.file(draft(each, WALL, outlet=each[:6])) for each in headlines]
+    assert all(isinstance(each.filing.verdict, New) for each in filed)
+    assert len({*map(desk.story_of, filed)}) == 2
 
 
 def test_a_reworded_headline_without_a_word_of_the_text_is_no_wall() -> None:
