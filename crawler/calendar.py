@@ -8,19 +8,24 @@ the machine slept is made up for by what the store says is due.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.model.alert import Digest
 
 Job = Callable[[], Awaitable[None]]
+
+_INSTANT = timedelta(microseconds=1)
+_LONGEST_JUMP = timedelta(hours=3)
+"""No zone moves its clock by more in our time; Antarctica/Troll by two hours (tz database)."""
 
 
 class Calendar:
@@ -46,7 +51,7 @@ class Calendar:
 
     def on(self, digest: Digest, job: Job) -> None:
         """Run ``job`` when the digest's cron says so, in its time zone."""
-        self._scheduler.add_job(job, cron_trigger(digest))
+        self._scheduler.add_job(job, LocalTrigger(digest))
 
     async def failed(self, stop: asyncio.Event) -> None:
         """Wait for ``stop``.
@@ -79,14 +84,31 @@ class Calendar:
             self._failure.set_exception(event.exception)
 
 
-def cron_trigger(digest: Digest) -> CronTrigger:
-    """Return the trigger of a digest's cron expression."""
-    return CronTrigger.from_crontab(digest.cron, timezone=ZoneInfo(digest.tz))
+class LocalTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler publishes no types
+    """A digest's cron on the wall clock of its zone: what the clock shows twice fires once.
+
+    A time that summer time skips comes as much later as the clock jumps (02:30 at 03:30), one that
+    its end repeats comes the first time only. APScheduler's own trigger, which fires again and again
+    over a repeated hour (3.11.3), is asked in UTC, where no hour is special.
+    """
+
+    def __init__(self, digest: Digest) -> None:
+        self._walls = CronTrigger.from_crontab(digest.cron, timezone=UTC)
+        self._zone = ZoneInfo(digest.tz)
+
+    def get_next_fire_time(
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime | None:
+        """Return the first fire time after the previous one, or from now on."""
+        after = previous_fire_time or now - _INSTANT
+        wall = after.astimezone(self._zone).replace(tzinfo=UTC, fold=0) - _LONGEST_JUMP
+        while (wall := self._walls.get_next_fire_time(None, wall + _INSTANT)) is not None:
+            moment: datetime = wall.replace(tzinfo=self._zone).astimezone(UTC)
+            if moment > after:
+                return moment
+        return None
 
 
 def next_fire(digest: Digest, after: datetime) -> datetime | None:
     """Return the digest's first fire time later than ``after``, or None if there is none."""
-    moment: datetime | None = cron_trigger(digest).get_next_fire_time(
-        None, after + timedelta(microseconds=1)
-    )
-    return moment
+    return LocalTrigger(digest).get_next_fire_time(after, after)
