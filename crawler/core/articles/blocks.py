@@ -156,11 +156,22 @@ class _Walk:
             self.box, self.tag, self.run = box, tag, run
         return following
 
+    def add_text(self, text: str) -> None:
+        """Take up a text."""
+        if self.links:
+            self.add_link(text)
+            return
+        run = self.run
+        run.parts.append(text)
+        if run.ends_linked and not text.isspace():
+            run.ends_linked = False
+
     def add_link(self, text: str) -> None:
         """Take up the text of a link."""
-        self.run.parts.append(text)
-        self.run.link_chars += len(text)
-        self.run.ends_linked = True
+        run = self.run
+        run.parts.append(text)
+        run.link_chars += len(text)
+        run.ends_linked = True
 
     def flush(self) -> None:
         """End the block being gathered."""
@@ -209,20 +220,13 @@ def read_blocks(root: LexborNode) -> list[Block]:
             continue
         tag = node.tag
         if tag == "-text":
-            text = node.text_content or ""
-            if walk.links:
-                walk.add_link(text)
-            else:
-                walk.run.parts.append(text)
-                if walk.run.ends_linked and not text.isspace():
-                    walk.run.ends_linked = False
+            walk.add_text(node.text_content or "")
         elif tag in BREAKS:
             walk.flush()
-        elif tag is not None and tag not in SKIPPED:
-            child = node.first_child
-            if tag == "a" and child is not None and child.tag == "-text" and child.next is None:
+        elif tag not in SKIPPED and tag is not None and (child := node.first_child) is not None:
+            if tag == "a" and child.tag == "-text" and child.next is None:
                 walk.add_link(child.text_content or "")  # as nearly all are: spares the stack
-            elif child is not None:
+            else:
                 node = walk.enter(node, child, tag)
                 continue
         node = node.next

@@ -7,7 +7,7 @@ that stands under the accusing word decides.
 
 from collections.abc import Iterable, Sequence
 
-from crawler.core.articles.blocks import HEADINGS, Block, Box
+from crawler.core.articles.blocks import Block, Box
 from crawler.core.articles.junk import Suspicion
 
 ACQUITTED = {Suspicion.SOME: 0.4, Suspicion.STRONG: 0.7, Suspicion.CERTAIN: 0.95}
@@ -29,11 +29,17 @@ def weigh(blocks: Iterable[Block]) -> dict[Box, int]:
     for block in blocks:
         if block.is_running:
             weights[block.box] = weights.get(block.box, 0) + len(block.text)
-    for box, size in list(weights.items()):
-        outer = box.parent
-        while outer is not None:
-            weights[outer] = weights.get(outer, 0) + size
-            outer = outer.parent
+    levels: dict[int, list[Box]] = {}
+    for box in weights:
+        levels.setdefault(box.depth, []).append(box)
+    for depth in range(max(levels, default=0), 0, -1):  # inside out: each box is added up once
+        for box in levels[depth]:
+            outer = box.parent
+            if outer is not None:
+                if outer not in weights:
+                    weights[outer] = 0
+                    levels.setdefault(depth - 1, []).append(outer)
+                weights[outer] += weights[box]
     return weights
 
 

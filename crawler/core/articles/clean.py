@@ -19,7 +19,7 @@ def tidy(text: str) -> str:
     The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are spelled with them.
     """
     if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     text = " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

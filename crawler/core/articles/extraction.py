@@ -30,6 +30,7 @@ from crawler.core.articles.visible import (
     visible_date,
 )
 from crawler.core.charset import decode_page
+from crawler.core.collector import collector_paused
 from crawler.core.dates import parse_date
 from crawler.model.article import ArticleText, Precision
 
@@ -40,6 +41,7 @@ SHORT_CHARS = 250
 """With less text shown, the state of the page's scripts is searched for it."""
 
 
+@collector_paused()
 def extract(data: bytes, *, url: str, content_type: str | None = None) -> ArticleText:
     """Extract the article from a page.
 

@@ -37,9 +37,17 @@ LINK_LABEL_CHARS = 50
 """Labels of links stand in the last of a text."""
 CREDIT_CHARS = 250
 
-_PREFIX_CHARS = 3
-_PREFIXES = frozenset(teaser[:_PREFIX_CHARS] for teaser in words.TEASERS.split("|"))
+_OPENING_CHARS = 2
 _MARKS = " \"'«»“”„‘’()[]【】*→▶►>|–—-•·+:"
+
+
+def _openings(pattern: str) -> frozenset[str]:
+    """Return how the words of a list begin: most lines are told from them by two letters."""
+    return frozenset(word[:_OPENING_CHARS] for word in pattern.split("|"))
+
+
+_TEASER_OPENINGS = _openings(words.TEASERS)
+_STAMP_OPENINGS = _openings(words.STAMPS)
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -104,7 +112,7 @@ def is_label(text: str) -> bool:
 
 def is_teaser(text: str) -> bool:
     """Tell whether a paragraph only points to another article or asks to sign up."""
-    if len(text) > TEASER_CHARS or not _may_be_teaser(text):
+    if len(text) > TEASER_CHARS or _opening(text) not in _TEASER_OPENINGS:
         return False
     return _TEASER.match(_lowered(text)) is not None
 
@@ -118,7 +126,9 @@ def is_stamp(text: str) -> bool:
     """Tell whether a line only says when something was published or changed."""
     if len(text) > STAMP_CHARS or _DIGIT.search(text) is None:
         return False
-    if not (_CLOCK.search(text) or _STAMP.match(text.lstrip(_MARKS))):
+    if _CLOCK.search(text) is None and (
+        _opening(text) not in _STAMP_OPENINGS or _STAMP.match(text.lstrip(_MARKS)) is None
+    ):
         return False
     rest, stamps = _STAMP.subn(" ", text)
     others = [word for word in _WORDS.findall(fold_date(rest)) if word not in MONTHS]
@@ -183,6 +193,5 @@ def _lowered(text: str) -> str:
     return text.lower().replace(_DOT_ABOVE, "")
 
 
-def _may_be_teaser(text: str) -> bool:
-    """Look at the first letters only: most paragraphs need no pattern."""
-    return text.lstrip(_MARKS)[:_PREFIX_CHARS].lower() in _PREFIXES
+def _opening(text: str) -> str:
+    return _lowered(text.lstrip(_MARKS)[:_OPENING_CHARS])
