@@ -123,8 +123,8 @@ class _Worker:
                 raise self._overrun() from error
             self.end()
             raise SandboxError("reading it ended the worker process") from error
-        if self._calls >= self._limits.recycle_after:
-            self.end()
+        if self._calls >= self._limits.recycle_after or isinstance(result, SandboxError):
+            self.end()  # a worker that ran out of memory may be left in pieces
         if isinstance(result, WirewatchError):
             raise result
         return result

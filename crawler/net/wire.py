@@ -18,8 +18,8 @@ _INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01)\d\d")  # 101 is final: RFC 9110 §1
 _STATUS_BYTES = len(b"HTTP/1.1 200")
 _HTTP = b"HTTP/"
 _OTHER_LINES = 2  # of a head: its status line and the empty one
-_STEP_BYTES = 8 * 1024  # for the parser between two looks at the framing
-_SLACK_BYTES = 16 * 1024  # of framing that any body may have
+_STEP_BYTES = 4 * 1024  # for the parser between two looks at the framing
+_SLACK_BYTES = 8 * 1024  # of framing that any body may have: a flood's chunks cost 1.5 us each
 _END = re.compile(rb"\n\r?\n")  # a lone LF ends a line too, RFC 9112 §2.2
 
 

@@ -117,6 +117,13 @@ async def test_memory_is_limited(patient: Sandbox) -> None:
         await patient.call(hoard)
 
 
+async def test_a_worker_that_ran_out_of_memory_is_replaced(patient: Sandbox) -> None:
+    worker = await patient.call(own_pid)
+    with pytest.raises(SandboxError):
+        await patient.call(hoard)
+    assert await patient.call(own_pid) != worker
+
+
 async def test_a_worker_over_its_deadline_is_killed_and_replaced(sandbox: Sandbox) -> None:
     with pytest.raises(SandboxError, match=r"longer than 0\.3 s"):
         await sandbox.call(dawdle)
