@@ -138,23 +138,26 @@ def categories(labels: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def enclosures(document: Document, parts: Parts, base: str | None) -> tuple[Enclosure, ...]:
-    """Collect the files and pictures of an entry, each URL once."""
+    """Collect the files and pictures of an entry and of its media groups, each URL once."""
     found: dict[str, Enclosure] = {}
-    for name, attribute in _POINTERS:
-        if name not in parts:
-            continue
-        for element in parts[name][:MAX_REPEATS]:
-            if attribute == "href" and element.get("rel") != "enclosure":
-                continue
+    groups = map(document.parts, parts.get("media:group", ())[:MAX_REPEATS])
+    for holder in (parts, *groups):
+        for element, attribute in _pointers(holder):
             url = join(base, element.get(attribute, ""))
             if url is not None and url not in found:
                 size = element.get("length") or element.get("fileSize")
                 length = whole(size) if size else None
                 found[url] = Enclosure(url=url, type=element.get("type") or None, length=length)
-    for group in parts.get("media:group", ())[:MAX_REPEATS]:
-        for each in enclosures(document, document.parts(group), base):
-            found.setdefault(each.url, each)
     return tuple(found.values())[:MAX_ENCLOSURES]
+
+
+def _pointers(parts: Parts) -> Iterator[tuple[Element, str]]:
+    """Yield the elements that point to a file, and the attribute that does."""
+    for name, attribute in _POINTERS:
+        if name in parts:
+            for element in parts[name][:MAX_REPEATS]:
+                if attribute == "url" or element.get("rel") == "enclosure":
+                    yield element, attribute
 
 
 _POINTERS = (

@@ -16,7 +16,8 @@ MAX_LAST_RESORT_CHARS: Final = 2 * 2**20
 MAX_TAGS: Final = 800_000
 """What an XML document has after these is cut off. A sitemap of 50,000 pages has half as many."""
 MAX_AMPERSANDS: Final = 300_000
-"""Bare ampersands and HTML entities that are repaired in one document; it ends at the next."""
+"""Bare ampersands and HTML entities that are repaired in one document; it ends at the next. Also
+references to controls that are read as windows-1252; further ones stay."""
 MAX_ATTRIBUTES: Final = 1_000
 """Of one element; one with more loses them all, where the document has to be repaired."""
 MAX_NODE_CHARS: Final = 2 * 2**20

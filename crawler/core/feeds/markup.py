@@ -1,6 +1,7 @@
 """HTML out of XML elements: escaped text, CDATA, or real child elements, links absolute."""
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -48,6 +49,7 @@ def _inner_html(document: Document, element: Element, base: str | None) -> str:
     return html.removeprefix("<body>").removesuffix("</body>")
 
 
+@lru_cache(maxsize=2_000)
 def _html_name(tag: str) -> str:
     """Return the name without namespace or prefix; damage may leave one that HTML cannot have."""
     name = split_tag(tag)[1].rpartition(":")[2]

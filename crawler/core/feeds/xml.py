@@ -13,7 +13,7 @@ from itertools import chain
 
 from lxml import etree
 
-from crawler.core.feeds.limits import MAX_BASES, MAX_TAGS
+from crawler.core.feeds.limits import MAX_AMPERSANDS, MAX_BASES, MAX_TAGS
 from crawler.core.feeds.repair import (
     cdata_sections,
     mended,
@@ -74,10 +74,11 @@ def read_tree(text: str) -> Tree:
     if root is not None:
         return read(root, recovered=False, truncated=False)
     for repair in (_repaired, with_prefixes):
-        text = repair(text)
-        root = _parsed(_encoded(text), _STRICT)
+        repaired = repair(text)
+        root = _parsed(_encoded(repaired), _STRICT) if repaired != text else None
         if root is not None:
             return read(root, recovered=False, truncated=False)
+        text = repaired
     text, truncated = without_torn_end(text)
     root = _parsed(_encoded(with_numbered_references(text)), _RECOVERING)
     if root is None:
@@ -130,7 +131,7 @@ def _within_tags(text: str) -> str:
         if tags > left:
             ends = range(place, start + 1)
             cut = bisect_left(ends, left, key=lambda end: text.count("<", place, end))
-            return text[: min(place + cut, start)]
+            return text[: min(place + cut - 1, start)]
         left -= tags
         place = end
     return text
@@ -147,8 +148,12 @@ def _without_c1(text: str) -> str:
 
     Source: WHATWG HTML §13.2.5.80, numeric character reference end state.
     """
-    text = _C1_REFERENCE.sub(lambda found: _WINDOWS_1252[number_of(found[0][2:-1])], text)
-    return text.translate(_WINDOWS_1252)
+    text = _C1_REFERENCE.sub(
+        lambda found: _WINDOWS_1252[number_of(found[0][2:-1])], text, count=MAX_AMPERSANDS
+    )
+    for code, character in _WINDOWS_1252.items():  # quicker than `translate` beyond ASCII
+        text = text.replace(chr(code), character)
+    return text
 
 
 def _without_doctype(text: str) -> str:
