@@ -6,6 +6,7 @@ without positions).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from crawler.core.topics.grammar import compile_pattern
@@ -56,14 +57,14 @@ def _all(parts: Sequence[Node], view: View) -> Hits | None:
 
 
 def _any(parts: Sequence[Node], view: View) -> Hits | None:
-    words = view.words
+    has_words = view.words.issuperset
     results = [
         hits
         for part in parts
-        if (type(part) is not Term or words.issuperset(part.words))
+        if (type(part) is not Term or has_words(part.words))
         and (hits := evaluate(part, view)) is not None
     ]
-    return tuple(hit for hits in results for hit in hits) if results else None
+    return tuple(chain.from_iterable(results)) if results else None
 
 
 def _find_term(term: Term, view: View) -> Hits | None:
@@ -75,17 +76,18 @@ def _find_term(term: Term, view: View) -> Hits | None:
         )
     if not view.words.issuperset(term.words):
         return None
-    hits = tuple(
-        Hit(bounds[0][0], bounds[-1][1], term)
-        for bounds in occurrences(view.folded, term, view.zone(term.field), view.stem)
-        if not term.exact
-        or _is_written_so(
-            term,
-            [view.source_text(*token) for token in bounds],
-            view.source_text(bounds[0][0], bounds[-1][1]),
-        )
-    )
-    return hits or None
+    if len(term.words) > 1 and term.is_run and not view.may_hold_run(term.words):
+        return None
+    stem = view.stem if term.stem else None
+    found = occurrences(view.folded, term, view.zone(term.field), stem)
+    if term.exact:
+        found = [bounds for bounds in found if _is_written_there(term, bounds, view)]
+    return tuple([Hit(bounds[0][0], bounds[-1][1], term) for bounds in found]) or None
+
+
+def _is_written_there(term: Term, bounds: Sequence[Bounds], view: View) -> bool:
+    words = [view.source_text(*token) for token in bounds]
+    return _is_written_so(term, words, view.source_text(bounds[0][0], bounds[-1][1]))
 
 
 def _value_holds(term: Term, value: str, view: View) -> bool:
@@ -102,7 +104,7 @@ def _value_holds(term: Term, value: str, view: View) -> bool:
         or _is_written_so(
             term, [source(*token) for token in bounds], source(bounds[0][0], bounds[-1][1])
         )
-        for bounds in occurrences(folded, term, (0, len(folded)), view.stem)
+        for bounds in occurrences(folded, term, (0, len(folded)), None)
     )
 
 

@@ -39,14 +39,15 @@ class Needs:
             counts: how often each sign has occurred.
         """
         self._counts = counts
-        return [tuple(sorted(self._of_plan(plan), key=self._cost)) for plan in plans]
+        return [tuple(sorted(self._of_plan(plan), key=self.cost)) for plan in plans]
 
     def _of_plan(self, plan: Plan) -> Iterable[Need]:
         needs = [need for clause in plan.all + plan.query for need in self._of(clause.node)]
         needs += self._one_of(clause.node for clause in plan.any)
         return dict.fromkeys(needs)
 
-    def _cost(self, need: Need) -> float:
+    def cost(self, need: Need) -> float:
+        """Return how often a need was met, at most; before anything is known, a small guess."""
         signs, counts = self.signs, self._counts
         return sum([signs[sign] + counts.get(sign, 0) for sign in need])
 
@@ -69,7 +70,7 @@ class Needs:
         if not all(branches) or not branches:
             return ()
         rarest = (
-            branch[0] if len(branch) == 1 else min(branch, key=self._cost) for branch in branches
+            branch[0] if len(branch) == 1 else min(branch, key=self.cost) for branch in branches
         )
         return (frozenset().union(*rarest),)
 

@@ -42,6 +42,11 @@ class Term:
     words: tuple[str, ...] = ()
     """Whole words of title and text without which it cannot occur."""
 
+    @property
+    def is_run(self) -> bool:
+        """Whether it is nothing but whole words, one directly after the other."""
+        return 1 < len(self.words) == len(self.pieces) and not self.slop
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

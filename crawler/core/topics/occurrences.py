@@ -1,6 +1,6 @@
 """Finding a word or phrase in a folded text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 
 from crawler.core.topics.nodes import Piece, Term
 from crawler.core.topics.words import is_lone, joins, next_token, tokens
@@ -9,17 +9,28 @@ Bounds = tuple[int, int]
 Stem = Callable[[str], str]
 
 
-def occurrences(folded: str, term: Term, zone: Bounds, stem: Stem) -> Iterator[tuple[Bounds, ...]]:
-    """Yield, for every occurrence of a term within a zone, the bounds of each of its tokens."""
+def occurrences(
+    folded: str, term: Term, zone: Bounds, stem: Stem | None
+) -> list[tuple[Bounds, ...]]:
+    """Return, for every occurrence of a term within a zone, the bounds of each of its tokens.
+
+    Args:
+        folded: the text.
+        term: what to look for.
+        zone: where.
+        stem: the stemmer of the text's language, if stems are to be compared.
+    """
     first, *rest = term.pieces
-    if term.stem:
+    if stem:
         begins = _tokens_stemmed(folded, first, zone, stem)
+    elif term.slop or not rest:
+        begins = _tokens_like(folded, first, zone)
     else:
-        begins = _tokens_like(folded, first, _sure_to_follow(term), zone)
-    for begin in begins:
-        run = _run(folded, begin, rest, term.slop, stem if term.stem else None)
-        if run and run[-1][1] <= zone[1]:
-            yield run
+        begins = _begins(folded, term.pieces, zone)
+    if not rest:
+        return [(begin,) for begin in begins]
+    runs = [_run(folded, begin, rest, term.slop, stem) for begin in begins]
+    return [run for run in runs if run and run[-1][1] <= zone[1]]
 
 
 def _run(
@@ -41,39 +52,56 @@ def _run(
     return tuple(found)
 
 
-def _sure_to_follow(term: Term) -> str:
-    """Return what the token after the first one must begin with, as far as that is known."""
-    if term.slop or len(term.pieces) == 1 or term.pieces[0].open_end or term.pieces[1].open_start:
-        return ""
-    return term.pieces[1].text
+def _begins(folded: str, pieces: Sequence[Piece], zone: Bounds) -> list[Bounds]:
+    """Return the first tokens of what may be occurrences of pieces directly after one another.
+
+    They are looked for by the longest of the whole words they begin with, likely the rarest.
+    """
+    anchor = 0
+    for number, piece in enumerate(pieces):
+        if piece.open_start or piece.open_end:
+            break
+        if len(piece.text) > len(pieces[anchor].text):
+            anchor = number
+    found = _tokens_like(folded, pieces[anchor], zone)
+    if anchor == 0:
+        return found
+    before = [_whole_before(folded, start, pieces[:anchor]) for start, _ in found]
+    return [token for token in before if token and token[0] >= zone[0]]
 
 
-def _tokens_like(folded: str, piece: Piece, following: str, zone: Bounds) -> Iterator[Bounds]:
-    """Yield the tokens within a zone that fit a piece, and after which ``following`` may stand."""
-    text, size = piece.text, len(piece.text)
-    place = folded.find(text, *zone)
-    while place >= 0:
-        after = end = place + size
-        if following:
-            while folded[after : after + 1] == " ":
-                after += 1
-        if folded.startswith(following, after):
-            closed = piece.open_start or not joins(folded, place)
-            if closed and (piece.open_end or not joins(folded, end)):
-                token = (
-                    _whole(folded, place, end)
-                    if piece.open_start or piece.open_end
-                    else (place, end)
-                )
-                yield token
-                place = token[1] - 1
-        place = folded.find(text, place + 1, zone[1])
+def _whole_before(folded: str, place: int, words: Sequence[Piece]) -> Bounds | None:
+    """Return the first of the words that end before a place, if they stand there."""
+    start = end = place
+    for word in reversed(words):
+        end = start
+        while folded[end - 1 : end] == " ":
+            end -= 1
+        start = end - len(word.text)
+        if start < 0 or not folded.startswith(word.text, start) or joins(folded, start):
+            return None
+    return start, end
 
 
-def _tokens_stemmed(folded: str, piece: Piece, zone: Bounds, stem: Stem) -> Iterator[Bounds]:
-    for start, end in tokens(folded[: zone[1]], zone[0]):
-        if _fits(folded[start:end], piece, stem):
-            yield start, end
+def _tokens_like(folded: str, piece: Piece, zone: Bounds) -> list[Bounds]:
+    """Return the tokens within a zone that fit a piece."""
+    text, (place, last) = piece.text, zone
+    open_start, open_end = piece.open_start, piece.open_end
+    found = []
+    while (place := folded.find(text, place, last)) >= 0:
+        end = place + len(text)
+        if (open_start or not joins(folded, place)) and (open_end or not joins(folded, end)):
+            token = _whole(folded, place, end) if open_start or open_end else (place, end)
+            found.append(token)
+            place = token[1]
+        else:
+            place += 1
+    return found
+
+
+def _tokens_stemmed(folded: str, piece: Piece, zone: Bounds, stem: Stem) -> list[Bounds]:
+    everywhere = tokens(folded[: zone[1]], zone[0])
+    return [token for token in everywhere if _fits(folded[slice(*token)], piece, stem)]
 
 
 def _whole(folded: str, start: int, end: int) -> Bounds:

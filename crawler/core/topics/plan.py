@@ -127,6 +127,8 @@ def satisfied(plan: Plan, view: View) -> dict[str, Hits] | None:
 
 def passes_filters(topic: Topic, document: Document) -> bool:
     """Return whether a document's language, outlet, tags and feed are among those asked for."""
+    if not (topic.langs or topic.sources or topic.tags or topic.feeds):
+        return True
     return all(holds for _, holds in filters(topic, document))
 
 

@@ -7,9 +7,10 @@ places in it are what hits are made of.
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from crawler.core.topics.literals import units
+from crawler.core.topics.literals import canonical, units
 from crawler.core.topics.nodes import Pattern, Term
 from crawler.core.topics.offsets import Offsets
 from crawler.core.topics.stems import Stemmer, stemmer_for
@@ -18,6 +19,10 @@ from crawler.model.topic import Document
 
 LEAD_TOKENS: Final = 50
 """The lead is the first 50 tokens of the text (docs/topic-language.md)."""
+
+
+RUNS_BY_SCAN: Final = 24
+"""Phrases a document is asked about before the table of its neighbouring words pays."""
 
 
 class Hit(NamedTuple):
@@ -42,6 +47,7 @@ class View:
         self.folded = f"{title}\n{fold(document.text)}"
         self.found: dict[int, tuple[Hit, ...] | None] = {}
         """What each leaf evaluated to, by its identity."""
+        self._runs_asked = 0
 
     @cached_property
     def units(self) -> Sequence[str]:
@@ -52,6 +58,24 @@ class View:
     def words(self) -> set[str]:
         """The same, each once."""
         return set(self.units)
+
+    @cached_property
+    def _canonical(self) -> str:
+        return canonical(self.units)
+
+    @cached_property
+    def _neighbours(self) -> set[tuple[str, str]]:
+        return set(pairwise(self.units))
+
+    def may_hold_run(self, words: Sequence[str]) -> bool:
+        """Return whether words may stand one directly after the other: if not, they do not.
+
+        A look through the text takes 2 µs, a table of all neighbours 70 µs to make and none to ask.
+        """
+        self._runs_asked += 1
+        if self._runs_asked > RUNS_BY_SCAN:
+            return self._neighbours.issuperset(pairwise(words))
+        return f" {' '.join(words)} " in self._canonical
 
     @cached_property
     def language(self) -> str | None:
