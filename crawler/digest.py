@@ -70,6 +70,7 @@ class Digester:
             until=now,
             held_back=_worth_telling(held_back),
             coverage=await self._coverage(since),
+            published_at=self.config.publish_url,
         )
 
     async def _up_to_date(self, alert: Alert) -> Alert:

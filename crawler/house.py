@@ -137,7 +137,13 @@ async def built(
         )
         sender = Sender(
             channels=config.channels,
-            deliverers=deliverers(config.channels, transport=transport, clock=clock, out=out),
+            deliverers=deliverers(
+                config.channels,
+                transport=transport,
+                clock=clock,
+                out=out,
+                published_at=config.publish_url,
+            ),
             store=store,
             clock=clock,
             gatherer=Gatherer(store=store, clock=clock),
@@ -199,4 +205,5 @@ def _publisher(config: Config, store: Store, clock: Clock, bell: Bell) -> Publis
         store=store,
         clock=clock,
         bell=bell,
+        published_at=config.publish_url,
     )

@@ -31,6 +31,8 @@ class Publisher:
     store: Store
     clock: Clock
     bell: Bell
+    published_at: str | None = None
+    """The folder's address, for links to it."""
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Publish once, then again after every ring of the bell, until ``stop`` is set."""
@@ -48,7 +50,7 @@ class Publisher:
         """Render the newest alerts and replace the files; a full disk is logged, not fatal."""
         now = self.clock.now()
         alerts = await self.store.alerts(None, now - WINDOW, ALERTS_SHOWN)
-        files = await asyncio.to_thread(publication, self.topics, alerts, now)
+        files = await asyncio.to_thread(publication, self.topics, alerts, now, self.published_at)
         try:
             await asyncio.to_thread(write_all, self.folder, files)
         except OSError as error:

@@ -162,9 +162,17 @@ def digest(
     coverage: Coverage = CLEAR,
     held: tuple[Suppressed, ...] = (),
     kind: Digest = MORNING,
+    published_at: str | None = None,
 ) -> Message:
-    since, until = NOON - timedelta(days=1), NOON
-    return digest_message(kind, alerts, since=since, until=until, held_back=held, coverage=coverage)
+    return digest_message(
+        kind,
+        alerts,
+        since=NOON - timedelta(days=1),
+        until=NOON,
+        held_back=held,
+        coverage=coverage,
+        published_at=published_at,
+    )
 
 
 def trouble(name: str = "Ministry", problem: str = "a wall against robots (403)") -> Trouble:

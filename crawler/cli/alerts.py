@@ -7,11 +7,12 @@ import os
 from datetime import timedelta
 
 from crawler.cli.archive import archive
-from crawler.cli.moments import moment
-from crawler.cli.options import add_config_option, config_path, duration
+from crawler.cli.options import add_config_option, config_path
+from crawler.cli.selection import at, moment
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.escaping import for_terminal
+from crawler.core.payload import iso
 from crawler.model.alert import Alert, Suppressed
 from crawler.model.settings import Config
 
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config_option(parser)
     parser.add_argument("--topic", metavar="NAME", help="only alerts of this topic")
     parser.add_argument(
-        "--since", metavar="DURATION", type=duration, help="only newer ones: 90m, 2h, 7d"
+        "--since", metavar="WHEN", type=moment, help="only newer ones: 2h, 7d, 2026-03-01T12:00Z"
     )
     parser.add_argument(
         "--suppressed",
@@ -45,8 +46,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for alert in found:
         article = alert.data["article"]
-        moment = alert.created_at.strftime("%Y-%m-%d %H:%M")
-        print(f"{moment}  {alert.kind.value:8} {alert.topic}  {for_terminal(article['title'])}")
+        print(
+            f"{alert.created_at:%Y-%m-%d %H:%M}  {alert.kind.value:8} {alert.topic}  {for_terminal(article['title'])}"
+        )
         print(f"{'':18}{for_terminal(article['url'])}\n{'':18}wirewatch explain {alert.id}")
     if not found:
         print("no alerts yet")
@@ -54,13 +56,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _alerts(config: Config, args: argparse.Namespace) -> tuple[Alert, ...]:
-    since = SystemClock().now() - args.since if args.since else None
+    since = at(args.since, SystemClock().now())
     async with archive(config) as store:
         return await store.alerts(args.topic, since, SHOWN)
 
 
 async def _suppressed(config: Config, args: argparse.Namespace) -> list[Suppressed]:
-    since = SystemClock().now() - (args.since or HELD_BACK_FOR)
+    now = SystemClock().now()
+    since = at(args.since, now) or now - HELD_BACK_FOR
     async with archive(config) as store:
         held = await store.suppressed(since)
     return [each for each in held if args.topic in {None, each.topic}]
@@ -75,7 +78,7 @@ def _show_suppressed(held: list[Suppressed], args: argparse.Namespace) -> int:
                 "reason": each.reason,
                 "story": each.story_id,
                 "article": each.article_id,
-                "at": moment(each.at),
+                "at": iso(each.at),
             }
             for each in held
         ]
@@ -96,6 +99,6 @@ def _document(alert: Alert) -> dict[str, object]:
         "id": alert.id,
         "topic": alert.topic,
         "kind": alert.kind.value,
-        "created_at": alert.created_at.isoformat().replace("+00:00", "Z"),
+        "created_at": iso(alert.created_at),
         "data": alert.data,
     }

@@ -5,10 +5,10 @@ import asyncio
 import json
 import os
 import sys
-from datetime import UTC, datetime
 
 from crawler.cli.archive import archive
-from crawler.cli.options import add_config_option, add_json_option, config_path, duration
+from crawler.cli.options import add_config_option, add_json_option, config_path
+from crawler.cli.selection import at, moment
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.escaping import for_terminal
@@ -28,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", help="in the topic language; aliases of the configuration work")
     add_config_option(parser)
-    parser.add_argument("--since", type=_moment, metavar="WHEN", help="first seen after: 7d, 2026-03-01")  # fmt: skip
-    parser.add_argument("--until", type=_moment, metavar="WHEN", help="first seen before: 12h, 2026-03-08")  # fmt: skip
+    parser.add_argument("--since", type=moment, metavar="WHEN", help="first seen after: 7d, 2026-03-01")  # fmt: skip
+    parser.add_argument("--until", type=moment, metavar="WHEN", help="first seen before: 12h, 2026-03-08")  # fmt: skip
     parser.add_argument("--source", metavar="NAME", help="only of this outlet or feed")
     parser.add_argument("--lang", metavar="CODE", help="only in this language: en, ru, ko")
     parser.add_argument("--tag", help="only of feeds with this tag")
@@ -72,9 +72,10 @@ async def _search(config: Config, args: argparse.Namespace) -> SearchResult:
 def _filters(config: Config, args: argparse.Namespace) -> SearchFilters:
     _known("tag", args.tag, {tag for feed in config.feeds for tag in feed.tags})
     _known("topic", args.topic, {topic.name for topic in config.topics})
+    now = SystemClock().now()
     return SearchFilters(
-        since=args.since,
-        until=args.until,
+        since=at(args.since, now),
+        until=at(args.until, now),
         source=args.source,
         lang=args.lang,
         tag=args.tag,
@@ -88,21 +89,6 @@ def _known(kind: str, name: str | None, names: set[str]) -> None:
         raise WirewatchError(
             f"no {kind} is called '{for_terminal(name)}' in the configuration; there are: {listed}"
         )
-
-
-def _moment(text: str) -> datetime:
-    """Read a moment as it is typed: a date, in UTC unless it says otherwise, or a time ago."""
-    try:
-        at = datetime.fromisoformat(text)
-        return at if at.tzinfo else at.replace(tzinfo=UTC)
-    except ValueError:
-        pass
-    try:
-        return SystemClock().now() - duration(text)
-    except (argparse.ArgumentTypeError, OverflowError) as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no moment: write 7d, 12h, 2026-03-01 or 2026-03-01T12:00"
-        ) from error
 
 
 def _limit(text: str) -> int:

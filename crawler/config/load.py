@@ -97,6 +97,7 @@ def _build(file: FeedsFile, places: Places, source: Source, findings: Findings) 
         retention=Retention(**file.retention.model_dump()),
         health=HealthRule(**file.health.model_dump()),
         publish_alerts=(places.folder("publish", "alerts") / alerts).absolute() if alerts else None,
+        publish_url=f"{file.publish.url.rstrip('/')}/" if file.publish.url else None,
         files=tuple(file.absolute() for file in source.files + sources.files),
         warnings=findings.warnings(),
     )

@@ -50,7 +50,7 @@ def masked(config: Config) -> dict[str, Any]:
             "feed_failing": write_duration(config.health.feed_failing),
             "listen": _listener(config.health.listen) if config.health.listen else None,
         },
-        "publish": {"alerts": _path(config.publish_alerts)},
+        "publish": {"alerts": _path(config.publish_alerts), "url": config.publish_url},
     }
 
 

@@ -36,6 +36,8 @@ class PublishSection(Section):
 
     alerts: Line | None = None
     """A folder, relative to this file, for an Atom and a JSON feed per topic and an HTML report."""
+    url: WebUrl | None = None
+    """Where that folder can be read, for links to it in messages and feeds: `https://wire.example.org/`."""
 
 
 FeedItem = Annotated[

@@ -44,6 +44,7 @@ def deliverers(
     transport: httpx.AsyncBaseTransport,
     clock: Clock,
     out: TextIO,
+    published_at: str | None = None,
 ) -> Mapping[str, Deliverer]:
     """Return a deliverer for each channel, by name.
 
@@ -53,20 +54,21 @@ def deliverers(
             to the caller, who closes it.
         clock: for the ``Date`` of mails and the time stamp of webhooks.
         out: what terminal channels write to.
+        published_at: where the report can be read, for links to it.
     """
     client = httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
-    return {name: _deliverer(channel, client, clock, out) for name, channel in channels.items()}
 
+    def deliverer(channel: Channel) -> Deliverer:
+        match channel:
+            case EmailChannel():
+                return EmailDeliverer(channel, clock)
+            case WebhookChannel():
+                return WebhookDeliverer(channel, client, clock, published_at)
+            case AppriseChannel():
+                return AppriseDeliverer(channel)
+            case TerminalChannel():
+                return TerminalDeliverer(channel, out)
+            case _:
+                assert_never(channel)
 
-def _deliverer(channel: Channel, client: httpx.AsyncClient, clock: Clock, out: TextIO) -> Deliverer:
-    match channel:
-        case EmailChannel():
-            return EmailDeliverer(channel, clock)
-        case WebhookChannel():
-            return WebhookDeliverer(channel, client, clock)
-        case AppriseChannel():
-            return AppriseDeliverer(channel)
-        case TerminalChannel():
-            return TerminalDeliverer(channel, out)
-        case _:
-            assert_never(channel)
+    return {name: deliverer(channel) for name, channel in channels.items()}

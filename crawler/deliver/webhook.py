@@ -29,8 +29,15 @@ _SECRET_PATH = 8
 class WebhookDeliverer:
     """Posts messages to one URL."""
 
-    def __init__(self, channel: WebhookChannel, client: httpx.AsyncClient, clock: Clock) -> None:
+    def __init__(
+        self,
+        channel: WebhookChannel,
+        client: httpx.AsyncClient,
+        clock: Clock,
+        published_at: str | None = None,
+    ) -> None:
         self._channel, self._client, self._clock = channel, client, clock
+        self._published_at = published_at
 
     async def deliver(self, message: Message) -> None:
         """Post one message.
@@ -54,7 +61,7 @@ class WebhookDeliverer:
 
     async def _post(self, message: Message) -> tuple[httpx.Response, str]:
         """Post, and read the answer to its bound."""
-        content = body(message)
+        content = body(message, self._published_at)
         headers = {
             "content-type": "application/json",
             "user-agent": f"Wirewatch/{__version__}",

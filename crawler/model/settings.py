@@ -87,6 +87,8 @@ class Config:
     health: HealthRule = HealthRule()
     publish_alerts: PurePath | None = None
     """The directory of feeds and report, absolute."""
+    publish_url: str | None = None
+    """Where that directory can be read; ends with a slash."""
     files: tuple[PurePath, ...] = ()
     """Every file that was read: a change of any reloads."""
     warnings: tuple[str, ...] = ()

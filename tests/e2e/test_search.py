@@ -50,7 +50,7 @@ def test_a_pattern_alone_is_looked_for_too(archive: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("treaty", "--since", "soon"), 2, "is no moment: write 7d, 12h"),
+        (("treaty", "--since", "soon"), 2, "is no moment: write 2h or 7d"),
         (("treaty", "--since", "999999999d"), 2, "is no moment"),
         (("treaty", "--limit", "0"), 2, "is not a number from 1 to 1,000"),
         (("treaty", "--tag", "nosuch"), 1, "no tag is called 'nosuch' in the configuration"),

@@ -1,6 +1,7 @@
 """A message for a chat: what it is, where, why; no longer than every service takes."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import assert_never
 
 from crawler.core.digests.edition import Edition, Notice, read_message
@@ -19,6 +20,9 @@ from crawler.model.alert import Message
 LONGEST = 1_500
 """Code points: the smallest bound of the large services is Discord's 2,000, escapes included."""
 _MOST_STORIES = 10
+_LONGEST_STORIES = 1_100
+_LONGEST_LINK = 250
+"""Together with the count and the coverage they stay below LONGEST."""
 
 
 def render_brief(message: Message) -> str:
@@ -41,16 +45,26 @@ def _lines(view: News | Edition | Notice) -> Iterator[str | None]:
             yield more_changes(news)
             yield told_by(news) if news.others else None
         case Edition() as edition:
-            strands = [strand for section in edition.sections for strand in section.stories]
-            for strand in strands[:_MOST_STORIES]:
-                yield f"- {strand.newest.title}"
-                yield strand.newest.link
-            left_out = edition.stories - min(len(strands), _MOST_STORIES)
-            yield f"and {left_out} more" if left_out else None
-            yield coverage_line(edition)
+            yield from _digest(edition)
         case Notice() as notice:
             yield notice.sentence
             yield from (f"- {trouble.name}: {trouble.problem}" for trouble in notice.troubles)
             yield from (f"- recovered: {trouble.name}" for trouble in notice.recovered)
         case _:
             assert_never(view)
+
+
+def _digest(edition: Edition) -> Iterator[str | None]:
+    """Yield as many stories as leave room for how many are left out, and what the watch saw."""
+    told = [
+        "\n".join(filter(None, [f"- {strand.newest.title}", strand.newest.link]))
+        for section in edition.sections
+        for strand in section.stories
+    ]
+    lengths = accumulate(len(story) + 1 for story in told[:_MOST_STORIES])
+    shown = sum(length <= _LONGEST_STORIES for length in lengths)
+    yield from told[:shown]
+    left_out = edition.stories - shown
+    yield f"and {left_out} more" if left_out else None
+    yield edition.report if left_out and len(edition.report or "") < _LONGEST_LINK else None
+    yield coverage_line(edition)

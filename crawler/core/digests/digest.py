@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crawler.core.digests.moments import iso
 from crawler.core.digests.news import news_of_alert
+from crawler.core.digests.places import digest_page
 from crawler.core.pace import paces
 from crawler.core.slugs import slug
 from crawler.model.alert import (
@@ -31,6 +32,7 @@ def digest_message(
     until: datetime,
     held_back: Iterable[Suppressed],
     coverage: Coverage,
+    published_at: str | None = None,
 ) -> Message:
     """Gather alerts into one message.
 
@@ -42,15 +44,19 @@ def digest_message(
             twice is one message; also the moment of the message.
         held_back: matches of the period that raised no alert.
         coverage: what the watch could see in the period.
+        published_at: where the report can be read, None = nowhere.
 
     Returns:
         A message of type ``digest``. Its data is ``{name, title, tz, since, until, alerts, more,
         held_back: [{topic, reason, count}], coverage, latency: [{outlet, alerts, p50_s, p95_s}]}``;
         each alert is its data with ``id``, ``kind`` and ``created_at``. All alerts of the first
-        50 stories are told, ``more`` counts the stories that are not.
+        50 stories are told, ``more`` counts the stories that are not, ``more_at`` is the page of
+        the report that has them.
     """
     stories = list(dict.fromkeys((alert.topic, alert.story_id) for alert in alerts))
     told = set(stories[:MOST_STORIES])
+    topics = {alert.topic for alert in alerts}
+    report = {"more_at": digest_page(published_at, topics)} if published_at else {}
     return Message(
         id=f"digest-{slug(digest.name)}-{until:%Y%m%dT%H%M%SZ}",
         type=MessageType.DIGEST,
@@ -66,6 +72,7 @@ def digest_message(
             "held_back": _counted(held_back),
             "coverage": _coverage(coverage),
             "latency": list(latencies(alerts)),
+            **report,
         },
     )
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.core.digests.fields import count, label, moment, part, parts, text
 from crawler.core.digests.news import News, news_of_message, read_news
-from crawler.core.escaping import one_line
+from crawler.core.digests.places import command_for_all
+from crawler.core.escaping import one_line, web_link
 from crawler.model.alert import Json, Message, MessageType, Trouble
 
 _TITLE, _SENTENCE = 200, 1_000
@@ -64,6 +65,10 @@ class Edition:
     sections: tuple[Section, ...]
     more: int
     """Stories beyond those told."""
+    report: str | None
+    """Where all of them can be read."""
+    command: str
+    """What lists all of them."""
     held_back: tuple[HeldBack, ...]
     feeds_ok: int | None
     """None in a digest of late alerts: it covers no period."""
@@ -122,6 +127,8 @@ def read_edition(data: Json) -> Edition:
         until=moment(data, "until"),
         sections=group(_news(entry) for entry in parts(data, "alerts")),
         more=count(data, "more"),
+        report=web_link(text(data, "more_at")),
+        command=one_line(command_for_all(data), _TITLE),
         held_back=tuple(map(_held_back, parts(data, "held_back"))),
         feeds_ok=count(coverage, "feeds_ok") if coverage else None,
         articles=count(coverage, "articles"),

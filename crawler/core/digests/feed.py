@@ -8,6 +8,7 @@ Source: RFC 4287 (Atom), RFC 4151 (tag URIs), https://www.jsonfeed.org/version/1
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +17,7 @@ from crawler.core.digests.markup import fill
 from crawler.core.digests.moments import iso
 from crawler.core.digests.phrases import plain_quote
 from crawler.core.digests.threads import Thread
+from crawler.model.alert import Json
 
 MOST_ENTRIES = 100
 _TAG = "tag:wirewatch,2026"
@@ -23,39 +25,71 @@ _NO_ALERT_YET = datetime(2026, 1, 1, tzinfo=UTC)
 """`updated` of a feed without entries: constant, so that it does not change by itself."""
 
 
-def atom(threads: Sequence[Thread], *, name: str, title: str) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHead:
+    """What a feed says of itself."""
+
+    name: str
+    """What it is called in its id: a topic's slug, or ``all``."""
+    title: str
+    """What people read."""
+    page: str
+    """The path of the page with the same alerts."""
+    file: str
+    """Its own path, without the ending."""
+
+
+def atom(threads: Sequence[Thread], head: FeedHead, published_at: str | None = None) -> bytes:
     """Return an Atom feed of alerts.
 
     Args:
         threads: the one updated last first; the first 100 are shown.
-        name: what the feed is called in its id: a topic's slug, or ``all``.
-        title: what people read.
+        head: what the feed says of itself.
+        published_at: the address of the publishing directory, None = there is none: a feed that
+            does not know where it is cannot link to itself.
     """
     shown = threads[:MOST_ENTRIES]
     updated = max((thread.newest.created_at for thread in shown), default=_NO_ALERT_YET)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<id>{escape(_feed_id(name))}</id>",
-        f"<title>{escape(title)}</title>",
+        f"<id>{escape(_feed_id(head.name))}</id>",
+        f"<title>{escape(head.title)}</title>",
         f"<updated>{iso(updated)}</updated>",
         "<author><name>Wirewatch</name></author>",
+        *(_links(published_at, head) if published_at else ()),
         *map(_entry, shown),
         "</feed>\n",
     ]
     return "\n".join(lines).encode("utf-8", "xmlcharrefreplace")
 
 
-def json_feed(threads: Sequence[Thread], *, name: str, title: str) -> bytes:
+def json_feed(threads: Sequence[Thread], head: FeedHead, published_at: str | None = None) -> bytes:
     """Return a JSON Feed 1.1 of alerts; arguments as of ``atom``."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": title,
+        "title": head.title,
         "authors": [{"name": "Wirewatch"}],
-        "_wirewatch": {"id": _feed_id(name)},
+        "_wirewatch": {"id": _feed_id(head.name)},
+        **(_addresses(published_at, head) if published_at else {}),
         "items": [_item(thread) for thread in threads[:MOST_ENTRIES]],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+
+
+def _links(published_at: str, head: FeedHead) -> tuple[str, str]:
+    own, page = f"{published_at}{head.file}.atom", published_at + head.page
+    return (
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>',
+    )
+
+
+def _addresses(published_at: str, head: FeedHead) -> Json:
+    return {
+        "home_page_url": published_at + head.page,
+        "feed_url": f"{published_at}{head.file}.json",
+    }
 
 
 def _feed_id(name: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from crawler.core.digests.feed import atom, json_feed
+from crawler.core.digests.feed import FeedHead, atom, json_feed
+from crawler.core.digests.places import topic_path
 from crawler.core.digests.report import report
 from crawler.core.digests.threads import Thread, threads
 from crawler.core.slugs import slug
@@ -14,7 +15,10 @@ _ALL = "Wirewatch alerts"
 
 
 def publication(
-    topics: Sequence[Topic], alerts: Sequence[Alert], now: datetime
+    topics: Sequence[Topic],
+    alerts: Sequence[Alert],
+    now: datetime,
+    published_at: str | None = None,
 ) -> Mapping[str, bytes]:
     """Return the content of every published file.
 
@@ -22,6 +26,7 @@ def publication(
         topics: as configured; each gets its page and feeds, alerts or not.
         alerts: in any order.
         now: when it is written, for the head of the index.
+        published_at: the directory's address, for links of the feeds to themselves.
 
     Returns:
         By path below the publishing directory: the pages of ``report``, ``alerts.atom``,
@@ -30,12 +35,15 @@ def publication(
     every = threads(alerts)
     titles = _titles(topics, every)
     files = dict(report(titles, every, now))
-    files["alerts.atom"] = atom(every, name="all", title=_ALL)
-    files["alerts.json"] = json_feed(every, name="all", title=_ALL)
+    whole = FeedHead(name="all", title=_ALL, page="index.html", file="alerts")
+    heads = [(whole, every)]
     for name, title in titles.items():
-        own = [thread for thread in every if thread.newest.topic == name]
-        files[f"topics/{slug(name)}.atom"] = atom(own, name=slug(name), title=title)
-        files[f"topics/{slug(name)}.json"] = json_feed(own, name=slug(name), title=title)
+        own = tuple(thread for thread in every if thread.newest.topic == name)
+        file = topic_path(name).removesuffix(".html")
+        heads.append((FeedHead(name=slug(name), title=title, page=f"{file}.html", file=file), own))
+    for head, told in heads:
+        files[f"{head.file}.atom"] = atom(told, head, published_at)
+        files[f"{head.file}.json"] = json_feed(told, head, published_at)
     return files
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from crawler.core.digests.markup import fill
+from crawler.core.digests.places import story_path, topic_path
 from crawler.core.digests.threads import Thread
-from crawler.core.slugs import slug
 
 
 def report(
@@ -31,9 +31,9 @@ def report(
         by_story[thread.newest.story_id].append(thread)
     pages = {"index.html": fill("index.html.j2", titles=titles, by_topic=by_topic, now=now)}
     for name, title in titles.items():
-        pages[f"topics/{slug(name)}.html"] = fill(
+        pages[topic_path(name)] = fill(
             "topic.html.j2", name=name, title=title, threads=by_topic[name]
         )
     for story, told in by_story.items():
-        pages[f"stories/{slug(story)}.html"] = fill("story.html.j2", threads=told)
+        pages[story_path(story)] = fill("story.html.j2", threads=told)
     return {path: page.encode("utf-8", "replace") for path, page in pages.items()}

@@ -121,7 +121,8 @@ def _digest(edition: Edition) -> Iterator[str]:
     for section in edition.sections:
         yield from _section(section, edition.zone)
     if edition.more:
-        yield from _paragraph(f"And {edition.more} more: wirewatch alerts")
+        more = f"And {edition.more} more: {edition.report or edition.command}"
+        yield from _paragraph(more)
     if edition.held_back:
         held = (f"  - {item.topic}: {item.count} ({item.reason})" for item in edition.held_back)
         yield from _paragraph("Held back:", *held)

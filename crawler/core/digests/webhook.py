@@ -9,6 +9,8 @@ cut is stated by a ``…_more`` count beside what was cut:
 4. texts to 60, troubles to 5, no other list
 5. of a digest, alerts from the end (``more`` counts the stories that are then not told)
 
+``more_at`` is where the whole can be read, ``more_with`` the command that shows it.
+
 Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """
 
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.core.digests.moments import iso
+from crawler.core.digests.places import command_for_all, story_page
 from crawler.model.alert import Json, Message
 
 MOST_BYTES = 20_000
@@ -45,33 +48,37 @@ _CUTS = (
     _Cut(texts=100, items={"quotes": 1, "sources": 3, "spans": 0, "latency": 0}, others=5),
     _Cut(texts=60, items={"failing": 5, "silent": 5, "troubles": 5, "recovered": 5}, others=0),
 )
-_WHOLE = frozenset({"id", "url", "first_alert_id"})
+_WHOLE = frozenset({"id", "url", "first_alert_id", "more_at"})
 """Texts that are of no use when cut; the caps of feeds bound them."""
 _LONGEST_WHOLE = 2_048
 
 
-def body(message: Message) -> bytes:
+def body(message: Message, published_at: str | None = None) -> bytes:
     """Return the body to sign and send: ``{"data", "timestamp", "type"}``, below 20 kB.
 
     Keys are sorted and white space is left out: the same message gives the same bytes at every
     attempt.
+
+    Args:
+        message: what to say.
+        published_at: where the report can be read, for the link to what was cut.
     """
-    shortest = _shorten(message.data, _CUTS[-1])
-    return _cut_to_size(message) or _fewer_alerts(message, shortest | _link(message.data))
+    rest = _rest_of_alert(message.data, published_at)
+    return _cut_to_size(message, rest) or _fewer_alerts(message, _shorten(message.data, _CUTS[-1]))
 
 
 def carries_every_alert(message: Message) -> bool:
     """Tell whether the body of a digest has room for all its alerts, however short."""
-    return _cut_to_size(message) is not None
+    return _cut_to_size(message, {}) is not None
 
 
-def _cut_to_size(message: Message) -> bytes | None:
+def _cut_to_size(message: Message, rest: dict[str, str]) -> bytes | None:
     """Return the least cut body that is small enough, with every alert; None = there is none."""
     whole = _encode(message, message.data)
     if len(whole) < MOST_BYTES:
         return whole
     for cut in _CUTS:
-        encoded = _encode(message, _shorten(message.data, cut) | _link(message.data))
+        encoded = _encode(message, _shorten(message.data, cut) | rest)
         if len(encoded) < MOST_BYTES:
             return encoded
     return None
@@ -83,10 +90,14 @@ def _encode(message: Message, data: Json) -> bytes:
     return compact.encode("utf-8", "replace")
 
 
-def _link(data: Json) -> dict[str, str]:
-    """Return where what was cut away can be read: at the article's own address."""
-    url = data.get("article", {}).get("url")
-    return {"more_at": url[:_LONGEST_WHOLE]} if isinstance(url, str) else {}
+def _rest_of_alert(data: Json, published_at: str | None) -> dict[str, str]:
+    """Return where an alert can be read whole: its story's page, or else the article's own."""
+    if "story" not in data:
+        return {}
+    story, url = str(data["story"].get("id")), data.get("article", {}).get("url")
+    place = story_page(published_at, story) if published_at else url
+    command = {"more_with": f"wirewatch story {story[:_LONGEST_WHOLE]}"}
+    return command | ({"more_at": place[:_LONGEST_WHOLE]} if isinstance(place, str) else {})
 
 
 def _shorten(data: Json, cut: _Cut) -> dict[str, Any]:
@@ -136,7 +147,8 @@ def _with_alerts(message: Message, data: Json, count: int) -> bytes:
         _story(alert) for alert in alerts[:count]
     }
     more = data.get("more", 0) + len(left_out)
-    return _encode(message, {**data, "alerts": alerts[:count], "more": more})
+    command = {"more_with": command_for_all(data)} if "since" in data else {}
+    return _encode(message, {**data, **command, "alerts": alerts[:count], "more": more})
 
 
 def _story(alert: Json) -> tuple[str, str]:

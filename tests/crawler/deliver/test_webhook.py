@@ -1,6 +1,8 @@
+import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -9,15 +11,18 @@ import pytest
 import standardwebhooks
 
 from crawler.clock import Clock, SystemClock
+from crawler.core.digests.digest import health_message
 from crawler.deliver.webhook import MOST_ANSWER_BYTES, WebhookDeliverer
-from crawler.model.alert import WebhookChannel
+from crawler.model.alert import Message, WebhookChannel, message_of
 from crawler.model.errors import ChannelGoneError, DeliveryError, RejectedError
 from crawler.model.secret import Secret
 from crawler.model.settings import NetworkPolicy
+from crawler.model.topic import AlertKind
 from crawler.net.transport import guarded_transport
-from tests.sample_alerts import message
+from tests.sample_alerts import NOON, alert, digest, edit, message, source, trouble
 from tests.sinks import Answer, HookSink, hook_sink
 
+STRANGER = "whsec_" + "QUFB" * 11
 SECRETS = ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
 LOOPBACK = NetworkPolicy(user_agent="test", allow_networks=(ip_network("127.0.0.0/8"),))
 
@@ -78,6 +83,68 @@ async def test_a_receiver_verifies_the_message_with_the_reference_library(
         assert body["type"] == "alert.created"
     assert call.headers["content-type"] == "application/json"
     assert call.headers["webhook-id"] == "al1"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        message(),
+        message_of(alert("al3", AlertKind.GROWING)),
+        message_of(edit()),
+        digest(alert(), edit()),
+        health_message("health-1", title="조약", troubles=[trouble()], now=NOON),
+        message(story={"sources": [source("Wire", n, title="조약" * 99) for n in range(300)]}),
+    ],
+    ids=["new", "growing", "edited", "digest", "health", "cut"],
+)
+async def test_every_kind_of_message_is_verified_by_the_old_and_the_new_secret_alike(
+    sent: Message, sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    await deliverer(sink, client).deliver(sent)
+    (call,) = sink.calls
+    assert len(call.headers["webhook-signature"].split()) == 2
+    assert len(call.body) < 20_000
+    for secret in SECRETS:
+        verified = standardwebhooks.Webhook(secret).verify(call.body, dict(call.headers))
+        assert verified["type"] == sent.type.value
+    with pytest.raises(standardwebhooks.WebhookVerificationError):
+        standardwebhooks.Webhook(STRANGER).verify(call.body, dict(call.headers))
+
+
+@pytest.mark.parametrize(
+    ("off", "believed"), [(-310, False), (-290, True), (290, True), (310, False)]
+)
+async def test_a_receiver_believes_clocks_that_differ_by_up_to_five_minutes(
+    off: int, believed: bool, sink: HookSink, client: httpx.AsyncClient
+) -> None:
+    clock = FixedClock(SystemClock().now() + timedelta(seconds=off))
+    await deliverer(sink, client, clock=clock).deliver(message())
+    verify = standardwebhooks.Webhook(SECRETS[0]).verify
+    with nullcontext() if believed else pytest.raises(standardwebhooks.WebhookVerificationError):
+        verify(sink.calls[0].body, dict(sink.calls[0].headers))
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nx-drip: ", b"HTTP/1.1 500 Oh\r\n\r\n"])
+async def test_a_receiver_that_answers_drop_by_drop_is_given_up_after_the_time_out(
+    said: bytes, client: httpx.AsyncClient
+) -> None:
+    async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer), suppress(ConnectionError):
+            writer.write(said)
+            while not writer.is_closing():
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.01)
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    hook = WebhookChannel(
+        name="hook", url=Secret(f"http://127.0.0.1:{port}/"), timeout=timedelta(milliseconds=200)
+    )
+    with pytest.raises(DeliveryError, match=r"no answer within 0\.2 s"):
+        await WebhookDeliverer(hook, client, SystemClock()).deliver(message())
+    server.close()
+    await server.wait_closed()
 
 
 async def test_a_retry_has_the_same_id_and_body_and_a_fresh_time_stamp(

@@ -29,6 +29,23 @@ def test_the_gist_of_a_digest_names_ten_stories_and_counts_the_rest() -> None:
     assert lines[-2:] == ["and 50 more", "Coverage: 12 feeds ok; 340 articles read"]
 
 
+@pytest.mark.parametrize("title", ["word " * 40, "조약 " * 60])
+def test_long_titles_do_not_push_out_how_many_stories_are_left(title: str) -> None:
+    url = f"https://wire.example/{'a' * 150}"
+    many = [
+        alert(f"a{n}", data=alert_data(story={"id": f"s{n}"}, article={"title": title, "url": url}))
+        for n in range(8)
+    ]
+    brief = render_brief(digest(*many, published_at="https://wire.example/out/"))
+    shown = sum(line.startswith("- ") for line in brief.splitlines())
+    assert brief.splitlines()[-3:] == [
+        f"and {8 - shown} more",
+        "https://wire.example/out/topics/treaty.html",
+        "Coverage: 12 feeds ok; 340 articles read",
+    ]
+    assert len(brief) <= LONGEST
+
+
 def test_a_digest_of_one_story_counts_nothing() -> None:
     assert "more" not in render_brief(digest(alert()))
 

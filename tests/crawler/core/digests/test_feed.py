@@ -1,27 +1,32 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import feedparser
 import pytest
 
-from crawler.core.digests.feed import MOST_ENTRIES, atom, json_feed
+from crawler.core.digests.feed import MOST_ENTRIES, FeedHead, atom, json_feed
 from crawler.core.digests.threads import threads
 from crawler.core.feeds import parse_feed
 from crawler.model.alert import Alert
 from tests.sample_alerts import HOSTILE, NOON, alert, alert_data, edit
 
+TREATY = FeedHead(
+    name="treaty", title="Treaty watch", page="topics/treaty.html", file="topics/treaty"
+)
+
 
 def read_atom(alerts: Sequence[Alert]) -> Any:
-    parsed = feedparser.parse(atom(threads(alerts), name="treaty", title="Treaty watch"))
+    parsed = feedparser.parse(atom(threads(alerts), TREATY))
     assert not parsed.bozo, parsed.get("bozo_exception")
     assert parsed.version == "atom10"
     return parsed
 
 
 def read_json(alerts: Sequence[Alert]) -> Any:
-    return json.loads(json_feed(threads(alerts), name="treaty", title="Treaty watch"))
+    return json.loads(json_feed(threads(alerts), TREATY))
 
 
 def other(number: int) -> Alert:
@@ -55,9 +60,7 @@ def test_another_reader_reads_a_json_item() -> None:
 @pytest.mark.parametrize("write", [atom, json_feed])
 def test_our_own_reader_reads_what_we_publish(write: Any) -> None:
     """So a watch can follow the alerts of another."""
-    (entry,) = parse_feed(
-        write(threads([alert(), edit()]), name="treaty", title="Treaty watch")
-    ).entries
+    (entry,) = parse_feed(write(threads([alert(), edit()]), TREATY)).entries
     assert entry.id == "tag:wirewatch,2026:alert:al1"
     assert (entry.title, entry.url) == (
         "Parliament ratifies the treaty",
@@ -67,6 +70,21 @@ def test_our_own_reader_reads_what_we_publish(write: Any) -> None:
     assert entry.updated == NOON + timedelta(minutes=30)
     assert entry.author == "Ann Author"
     assert "<del>10,000</del>" in (entry.content or "")
+
+
+def test_feeds_that_know_their_address_link_to_themselves_and_to_their_page() -> None:
+    place = "https://wire.example/out/"
+    links = {
+        link.rel: (link.href, link.type)
+        for link in feedparser.parse(atom([], TREATY, place)).feed.links
+    }
+    assert links == {
+        "self": (f"{place}topics/treaty.atom", "application/atom+xml"),
+        "alternate": (f"{place}topics/treaty.html", "text/html"),
+    }
+    feed = json.loads(json_feed([], TREATY, place))
+    assert feed["feed_url"] == f"{place}topics/treaty.json"
+    assert feed["home_page_url"] == f"{place}topics/treaty.html"
 
 
 def test_an_edit_updates_the_entry_of_its_story() -> None:
@@ -100,7 +118,7 @@ def test_the_same_alerts_give_the_same_bytes_in_any_order() -> None:
     alerts = [alert(), edit(), other(1)]
     for write in (atom, json_feed):
         one, other_way = threads(alerts), threads(alerts[::-1])
-        assert write(one, name="x", title="X") == write(other_way, name="x", title="X")
+        assert write(one, TREATY) == write(other_way, TREATY)
 
 
 def test_a_feed_without_alerts_is_valid_and_does_not_change() -> None:
@@ -131,7 +149,8 @@ def test_feeds_stay_well_formed_and_free_of_script_whatever_texts_hold(text: str
     )
     (entry,) = read_atom([hostile]).entries
     (item,) = read_json([hostile])["items"]
-    raw = atom(threads([hostile]), name=text, title=text).decode()
+    head = replace(TREATY, name=text, title=text)
+    raw = atom(threads([hostile]), head).decode()
     assert "<script" not in item["content_html"]
     assert "<script" not in raw
     assert "<img" not in item["content_html"]

@@ -36,6 +36,15 @@ def test_alerts_of_a_topic_that_is_no_longer_configured_are_still_published() ->
     assert "topics/old.html" in pages(old)
 
 
+def test_every_address_of_a_published_feed_is_that_of_a_file() -> None:
+    place = "https://wire.example/out/"
+    files = publication([TREATY, QUIET], [alert()], NOON, place)
+    feeds = {path: content.decode() for path, content in files.items() if "html" not in path}
+    assert all(f"{place}{path}" in content for path, content in feeds.items())
+    linked = re.findall(re.escape(place) + r"([\w./-]+)", "".join(feeds.values()))
+    assert set(linked) <= set(files)
+
+
 def test_a_topics_feed_holds_its_own_alerts_only() -> None:
     files = pages(alert())
     assert "al1" in files["topics/treaty.atom"]

@@ -1,6 +1,8 @@
 import pytest
 
+from crawler.core.digests.brief import render_brief
 from crawler.core.digests.digest import health_message
+from crawler.core.digests.email import render_email
 from crawler.core.digests.text import render_terminal, render_text, subject
 from crawler.model.alert import Coverage, Message, message_of
 from crawler.model.topic import AlertKind
@@ -129,7 +131,21 @@ def test_an_empty_digest_is_proof_of_life() -> None:
 
 def test_stories_beyond_the_bound_are_counted() -> None:
     many = [alert(f"a{n}", data=alert_data(story={"id": f"s{n}"})) for n in range(60)]
-    assert "\nAnd 10 more: wirewatch alerts\n" in render_text(digest(*many))
+    assert "\nAnd 10 more: wirewatch alerts --since 2024-11-08T12:00:00Z\n" in render_text(
+        digest(*many)
+    )
+
+
+def test_stories_beyond_the_bound_can_be_read_in_the_report_where_it_is_published() -> None:
+    many = [alert(f"a{n}", data=alert_data(story={"id": f"s{n}"})) for n in range(60)]
+    told = digest(*many, published_at="https://wire.example/out/")
+    page = "https://wire.example/out/topics/treaty.html"
+    assert f"\nAnd 10 more: {page}\n" in render_text(told)
+    assert f" more\n{page}\nCoverage: 12 feeds ok" in render_brief(told)
+    mail = render_email(told, sender="w@example.org", to=("d@example.org",), now=NOON)
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert f'href="{page}"' in html.get_content()
 
 
 @pytest.mark.parametrize("kind", ["alert", "digest"])

@@ -83,9 +83,33 @@ def test_a_large_alert_is_cut_and_says_how_much_is_missing() -> None:
     assert data["article"]["url"] == alert_data()["article"]["url"]
 
 
-def test_what_was_cut_can_be_read_at_the_articles_address() -> None:
-    assert sent(large_alert())["data"]["more_at"] == alert_data()["article"]["url"]
-    assert "more_at" not in sent(message())["data"]
+def test_what_was_cut_can_be_read_at_the_articles_address_and_with_a_command() -> None:
+    data = sent(large_alert())["data"]
+    assert data["more_at"] == alert_data()["article"]["url"]
+    assert data["more_with"] == "wirewatch story st1"
+    assert not {"more_at", "more_with"} & sent(message())["data"].keys()
+
+
+def test_what_was_cut_can_be_read_on_the_page_of_the_story_where_it_is_published() -> None:
+    data = json.loads(body(large_alert(), "https://wire.example/out/"))["data"]
+    assert data["more_at"] == "https://wire.example/out/stories/st1.html"
+
+
+@pytest.mark.parametrize(
+    ("topics", "page"), [(("treaty",), "topics/treaty.html"), (("treaty", "ship"), "index.html")]
+)
+def test_a_digest_that_is_cut_links_the_report_and_names_the_command(
+    topics: tuple[str, ...], page: str
+) -> None:
+    many = [
+        alert(f"a{n}{name}", data=alert_data(topic={"name": name}, story={"id": f"s{n}"}))
+        for n in range(60)
+        for name in topics
+    ]
+    data = sent(digest(*many, published_at="https://wire.example/out/"))["data"]
+    assert data["more"] > 0
+    assert data["more_at"] == f"https://wire.example/out/{page}"
+    assert data["more_with"] == "wirewatch alerts --since 2024-11-08T12:00:00Z"
 
 
 @pytest.mark.parametrize("turned", [False, True])
