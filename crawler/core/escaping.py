@@ -23,6 +23,8 @@ _VISIBLE = {point: f"\\x{point:02x}" for point in _CONTROLS if chr(point) not in
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\*_~`|>#\[\]()<-])")
+_UNSEEN = "\u200b"
+"""Breaks a word, and is not seen."""
 _LONGEST_URL = 2_048
 
 
@@ -74,7 +76,23 @@ def markdown_text(text: str) -> str:
     return "\n".join(map(_markdown_line, text.split("\n")))
 
 
+def unpinged(text: str) -> str:
+    """Return ``text`` for a chat that reads plain text: nobody is called by what a stranger wrote.
+
+    A line that is nothing but a link stays one.
+    """
+    return "\n".join(map(_unpinged_line, text.split("\n")))
+
+
+def unbracketed(text: str) -> str:
+    """Return ``text`` for a chat that finds links and mentions in angle brackets: there are none."""
+    return text.replace("<", f"<{_UNSEEN}")
+
+
 def _markdown_line(line: str) -> str:
-    if web_link(line):
-        return line.replace("@", "%40")  # RFC 3986 §2.1: the same address, and no mention
-    return _MARKDOWN.sub(r"\\\1", line).replace("@", "@\u200b")
+    return _unpinged_line(line if web_link(line) else _MARKDOWN.sub(r"\\\1", line))
+
+
+def _unpinged_line(line: str) -> str:
+    # RFC 3986 §2.1: the same address, and no mention
+    return line.replace("@", "%40" if web_link(line) else f"@{_UNSEEN}")

@@ -8,15 +8,20 @@ from typing import Any
 
 from crawler.core.digests.brief import render_brief
 from crawler.core.digests.text import subject
-from crawler.core.escaping import markdown_text
+from crawler.core.escaping import markdown_text, unbracketed, unpinged
 from crawler.model.alert import AppriseChannel, Message
 from crawler.model.errors import DeliveryError
 
 TOTAL = timedelta(seconds=45)
 """One whole attempt; below the 60 s for which a delivery is leased."""
 _MARKDOWN_CHATS = frozenset({"discord", "guilded", "mmosts", "ryver", "zulip"})
-"""Services that read plain text as Markdown and obey mentions in it. Apprise escapes what it
-sends to the others (Slack, Telegram, Rocket.Chat, Matrix)."""
+"""Services that read plain text as Markdown. Apprise escapes what it sends to the others (Slack's
+``<!channel>``, Telegram's HTML), but never a mention by ``@``."""
+_FORMATS = dict.fromkeys(_MARKDOWN_CHATS | {"slack"}, "text") | {"tgram": "html"}
+"""The one format that Apprise escapes rightly for a service, whichever the URL asks for: of Slack's
+Markdown it leaves ``<``, and its MarkdownV2 of some texts is refused by Telegram."""
+_BRACKETS = "gchat"
+"""Google Chat reads ``<users/all>`` and ``<url|words>``; Apprise lets the opening bracket through."""
 
 
 class AppriseDeliverer:
@@ -46,8 +51,12 @@ class AppriseDeliverer:
         apprise = self._apprise()
         service = self._service(apprise)
         title, text = subject(message), render_brief(message)
-        if service.secure_protocol in _MARKDOWN_CHATS:
-            title, text = markdown_text(title), markdown_text(text)
+        safe = markdown_text if service.secure_protocol in _MARKDOWN_CHATS else unpinged
+        title, text = safe(title), safe(text)
+        if service.secure_protocol in _FORMATS:
+            service.notify_format = apprise.NotifyFormat(_FORMATS[service.secure_protocol])
+        if service.secure_protocol == _BRACKETS:
+            title, text = unbracketed(title), unbracketed(text)
         sender = apprise.Apprise()
         sender.add(service)
         return bool(sender.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))

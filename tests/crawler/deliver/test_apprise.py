@@ -20,11 +20,6 @@ from tests.sinks import Answer, HookSink, hook_sink  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # Apprise's
 
-HOSTILE = message(
-    article={"title": "<b>*Treaty*</b> & @everyone <!channel>"},
-    why={"sentence": "*bold* <i>x</i> & [link](https://evil.example) @here"},
-)
-
 
 @pytest.fixture
 def sink() -> Iterator[HookSink]:
@@ -89,37 +84,79 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return sent
 
 
-async def posted(wire: list[Any], url: str) -> str:
-    await channel(url).deliver(HOSTILE)
-    body = wire[-1].body
-    return json.dumps(json.loads(body), ensure_ascii=False)
+SLACK = "slack://xoxb-1234-1234-4ddbc191d40ee098cbaae6f3523ada2d/#news"
+TELEGRAM = "tgram://123456789:abcdefg_hijklmnop/12315544/"
+DISCORD = "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js"
+MATTERMOST = "mmosts://chat.example/3ccdd113474722377935511fc85d3dd4"
+UNSEEN = "\u200b"
+
+ATTEMPTS = [
+    # what a stranger writes, then what Slack, Telegram (HTML) and Discord (Markdown) are sent
+    ("*b* _i_ ~s~ `c`", "*b* _i_ ~s~ `c`", "*b* _i_ ~s~ `c`", r"\*b\* \_i\_ \~s\~ \`c\`"),
+    ("||spoiler||", "||spoiler||", "||spoiler||", r"\|\|spoiler\|\|"),
+    ("<!channel>", "&lt;!channel&gt;", "&lt;!channel&gt;", r"\<!channel\>"),
+    ("<@here>", f"&lt;@{UNSEEN}here&gt;", f"&lt;@{UNSEEN}here&gt;", rf"\<@{UNSEEN}here\>"),
+    ("@everyone", f"@{UNSEEN}everyone", f"@{UNSEEN}everyone", f"@{UNSEEN}everyone"),
+    ("<#C1|x>", "&lt;#C1|x&gt;", "&lt;#C1|x&gt;", r"\<\#C1\|x\>"),
+    ("[x](javascript:alert)", "[x](javascript:alert)", "[x](javascript:alert)", r"\[x\]\(javascript:alert\)"),
+    ("<https://evil.example|ok>", "&lt;https://evil.example|ok&gt;", "&lt;https://evil.example|ok&gt;", r"\<https://evil.example\|ok\>"),
+    ("<b>h</b><script>", "&lt;b&gt;h&lt;/b&gt;&lt;script&gt;", "&lt;b&gt;h&lt;/b&gt;&lt;script&gt;", r"\<b\>h\</b\>\<script\>"),
+    ("&lt;b&gt; &amp;", "&amp;lt;b&amp;gt; &amp;amp;", "&amp;lt;b&amp;gt; &amp;amp;", "&lt;b&gt; &amp;"),
+    (r"\*b\*", r"\*b\*", r"\*b\*", r"\\\*b\\\*"),
+    ("_*[]()~`>#+-=|{}.!", "_*[]()~`&gt;#+-=|{}.!", "_*[]()~`&gt;#+-=|{}.!", r"\_\*\[\]\(\)\~\`\>\#+\-=\|{}.!"),
+]  # fmt: skip
 
 
-async def test_slack_gets_its_control_characters_escaped(wire: list[Any]) -> None:
-    body = await posted(wire, "slack://xoxb-1234-1234-4ddbc191d40ee098cbaae6f3523ada2d/#news")
-    assert "&lt;!channel&gt;" in body
-    assert "<!channel>" not in body
-    assert "<i>" not in body
+def all_texts(value: Any) -> str:
+    """Return every text of a JSON document, one a line."""
+    if isinstance(value, str):
+        return value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return "\n".join(map(all_texts, inner))
 
 
-async def test_telegram_gets_html_escaped(wire: list[Any]) -> None:
-    body = await posted(wire, "tgram://123456789:abcdefg_hijklmnop/12315544/")
-    assert "&lt;i&gt;" in body
-    assert "<i>" not in body
+async def posted(wire: list[Any], url: str, text: str) -> str:
+    """Return what a service is sent when a stranger's ``text`` is the title and the reason."""
+    sent = message(article={"title": f"x {text} x"}, why={"sentence": f"x {text} x"})
+    await channel(url).deliver(sent)
+    return all_texts(json.loads(wire[-1].body))
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "column"),
     [
-        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
-        "mmosts://chat.example/3ccdd113474722377935511fc85d3dd4",
+        (SLACK, 1),
+        (f"{SLACK}?format=markdown", 1),
+        (TELEGRAM, 2),
+        (f"{TELEGRAM}?format=text", 2),
+        (f"{TELEGRAM}?format=markdown", 2),
+        (f"{TELEGRAM}?format=markdown&mdv=v2", 2),
+        (DISCORD, 3),
+        (f"{DISCORD}?format=markdown", 3),
+        (MATTERMOST, 3),
     ],
 )
-async def test_chats_that_read_markdown_get_marks_escaped_and_mentions_broken(
-    url: str, wire: list[Any]
+@pytest.mark.parametrize("attempt", ATTEMPTS, ids=[attempt[0] for attempt in ATTEMPTS])
+async def test_markup_of_strangers_is_shown_and_not_obeyed(
+    attempt: tuple[str, ...], url: str, column: int, wire: list[Any]
 ) -> None:
-    body = await posted(wire, url)
-    assert r"\\*bold\\*" in body
-    assert "@everyone" not in body
-    assert "@here" not in body
-    assert "[link](https" not in body
+    body = await posted(wire, url, attempt[0])
+    assert body.count(f"x {attempt[column]} x") == 2  # the title and the text
+
+
+async def test_google_chat_gets_no_bracket_it_could_find_a_mention_in(wire: list[Any]) -> None:
+    body = await posted(
+        wire, "gchat://workspace/key/token", "<users/all> <https://evil.example|ok>"
+    )
+    assert "<users" not in body
+    assert "<https" not in body
+
+
+@pytest.mark.parametrize("url", ["mastodon://token@host", "ntfy://topic"])
+async def test_no_service_is_sent_a_mention(url: str, wire: list[Any]) -> None:
+    assert "@someone" not in await posted(wire, url, "@someone@elsewhere.example")
+
+
+async def test_a_link_with_an_at_sign_stays_a_link(wire: list[Any]) -> None:
+    await channel(MATTERMOST).deliver(message(article={"url": "https://wire.example/@ann/1"}))
+    assert "\nhttps://wire.example/%40ann/1\n" in all_texts(json.loads(wire[-1].body))
