@@ -6,9 +6,15 @@ from functools import lru_cache
 
 from crawler.core.backtest.ablation import Condition, conditions, screen
 from crawler.core.topics.binding import Binder
-from crawler.core.topics.index import Index
 from crawler.core.topics.matcher import TopicErrors
-from crawler.core.topics.plan import Plan, make_plan, match_plan, satisfied, smallest_span_window
+from crawler.core.topics.plan import (
+    Plan,
+    make_plan,
+    match_plan,
+    meets,
+    satisfied,
+    smallest_span_window,
+)
 from crawler.core.topics.view import View
 from crawler.model.topic import Document, Topic
 
@@ -62,21 +68,14 @@ class Judge:
             for place, condition in enumerate(self.conditions)
             if condition.label not in asked.settled
         )
-        plans = [plan, *(without for _, without in self._open)]
-        self.expression = screen(plans)
-        self._index = Index(plans)
+        self.expression = screen([plan, *(without for _, without in self._open)])
 
     def judge(self, number: int, document: Document) -> Judged | None:
         """Return what a document satisfies, or None when it lacks two things or more."""
         view = View(document)
-        survivors = self._index.survivors(view)
-        if not survivors:
-            return None
-        matches = 0 in survivors and _holds(self._plan, view)
+        matches = _holds(self._plan, view)
         differs = tuple(
-            place
-            for number_of_plan, (place, without) in enumerate(self._open, start=1)
-            if (number_of_plan in survivors and _holds(without, view)) is not matches
+            place for place, without in self._open if _holds(without, view) is not matches
         )
         if not matches and not differs:
             return None
@@ -110,5 +109,6 @@ def _judge(asked: Question) -> Judge:
 def _holds(plan: Plan, view: View) -> bool:
     if plan.topic.min_score > 0:
         return match_plan(plan, view) is not None
-    has_place = bool(view.document.title or view.document.text)  # every match has a span
-    return has_place and satisfied(plan, view) is not None
+    if not (view.document.title or view.document.text):  # every match has a span
+        return False
+    return meets(plan, view) if plan.topic.within is None else satisfied(plan, view) is not None

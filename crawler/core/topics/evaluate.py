@@ -32,9 +32,32 @@ def evaluate(node: Node, view: View) -> Hits | None:
         case Or(parts=parts) | Alias(members=parts):
             return _any(parts, view)
         case Not(part=part):
-            return () if evaluate(part, view) is None else None
+            return None if holds(part, view) else ()
         case Near():
             return _near(node, view)
+
+
+def holds(node: Node, view: View) -> bool:
+    """Return whether a node is true, by the least work: of most words, their presence says it."""
+    match node:
+        case Term():
+            return _term_holds(node, view)
+        case And(parts=parts):
+            return all(holds(part, view) for part in parts)
+        case Or(parts=parts) | Alias(members=parts):
+            return any(holds(part, view) for part in parts)
+        case Not(part=part):
+            return not holds(part, view)
+        case Pattern() | Near():
+            return evaluate(node, view) is not None
+
+
+def _term_holds(term: Term, view: View) -> bool:
+    if term.is_word:
+        return term.words[0] in view.words
+    if term.stem and len(term.pieces) == 1 and term.field is None:
+        return view.holds_stem_of(term.pieces[0].text)
+    return _leaf(term, view) is not None
 
 
 def _leaf(leaf: Term | Pattern, view: View) -> Hits | None:

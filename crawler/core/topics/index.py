@@ -67,7 +67,9 @@ class Index:
         if self._numbering.stem_words:
             numbers = self._stem_numbers(view)
             found = found | {
-                sign for word in view.words for sign in numbers.get(view.stem(word), ())
+                sign
+                for word in view.stem.worth_stemming(view.words, self._numbering.stem_words)
+                for sign in numbers.get(view.stem(word), ())
             }
         return found
 

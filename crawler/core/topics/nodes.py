@@ -43,6 +43,11 @@ class Term:
     """Whole words of title and text without which it cannot occur."""
 
     @property
+    def is_word(self) -> bool:
+        """Whether it is one whole word, anywhere and in any case."""
+        return len(self.words) == len(self.pieces) == 1 and self.field is None and not self.exact
+
+    @property
     def is_run(self) -> bool:
         """Whether it is nothing but whole words, one directly after the other."""
         return 1 < len(self.words) == len(self.pieces) and not self.slop

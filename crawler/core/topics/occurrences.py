@@ -1,16 +1,16 @@
 """Finding a word or phrase in a folded text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from crawler.core.topics.nodes import Piece, Term
+from crawler.core.topics.stems import Stemmer
 from crawler.core.topics.words import is_lone, joins, next_token, tokens
 
 Bounds = tuple[int, int]
-Stem = Callable[[str], str]
 
 
 def occurrences(
-    folded: str, term: Term, zone: Bounds, stem: Stem | None
+    folded: str, term: Term, zone: Bounds, stem: Stemmer | None
 ) -> list[tuple[Bounds, ...]]:
     """Return, for every occurrence of a term within a zone, the bounds of each of its tokens.
 
@@ -34,7 +34,7 @@ def occurrences(
 
 
 def _run(
-    folded: str, begin: Bounds, rest: list[Piece], spare: int, stem: Stem | None
+    folded: str, begin: Bounds, rest: list[Piece], spare: int, stem: Stemmer | None
 ) -> tuple[Bounds, ...] | None:
     """Return the tokens of an occurrence that begins with a token, if one does.
 
@@ -99,7 +99,7 @@ def _tokens_like(folded: str, piece: Piece, zone: Bounds) -> list[Bounds]:
     return found
 
 
-def _tokens_stemmed(folded: str, piece: Piece, zone: Bounds, stem: Stem) -> list[Bounds]:
+def _tokens_stemmed(folded: str, piece: Piece, zone: Bounds, stem: Stemmer) -> list[Bounds]:
     everywhere = tokens(folded[: zone[1]], zone[0])
     return [token for token in everywhere if _fits(folded[slice(*token)], piece, stem)]
 
@@ -113,10 +113,10 @@ def _whole(folded: str, start: int, end: int) -> Bounds:
     return start, end
 
 
-def _fits(token: str, piece: Piece, stem: Stem | None) -> bool:
+def _fits(token: str, piece: Piece, stem: Stemmer | None) -> bool:
     text = piece.text
     if stem and not is_lone(text[0]):
-        return token == text or stem(token) == stem(text)
+        return stem.are_alike(token, text)
     if piece.open_start:
         return text in token if piece.open_end else token.endswith(text)
     return token.startswith(text) if piece.open_end else token == text

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.core.topics.binding import Binder, TopicProblem, Where
-from crawler.core.topics.evaluate import Hits, evaluate
+from crawler.core.topics.evaluate import Hits, evaluate, holds
 from crawler.core.topics.grammar import parse_query
 from crawler.core.topics.nodes import Node, Pattern, Term
 from crawler.core.topics.score import clause_score, topic_score, weights_of
@@ -102,27 +102,32 @@ def satisfied(plan: Plan, view: View) -> dict[str, Hits] | None:
 
     All conditions but `min_score`, which takes the spans to be known.
     """
-    topic = plan.topic
-    if not passes_filters(topic, view.document):
+    if not meets(plan, view):
         return None
-    found: dict[str, Hits] = {}
-    for clause in plan.all + plan.query:
-        hits = evaluate(clause.node, view)
-        if hits is None:
-            return None
-        found[clause.label] = hits
-    some = {
+    found = {
         clause.label: hits
-        for clause in plan.any
+        for clause in plan.positive
         if (hits := evaluate(clause.node, view)) is not None
     }
-    if plan.any and len(some) < topic.any_min:
+    within = plan.topic.within
+    if within is not None and smallest_span_window(plan, found, view) > within:
         return None
-    if any(evaluate(clause.node, view) is not None for clause in plan.none):
-        return None
-    if topic.within is not None and smallest_span_window(plan, found, view) > topic.within:
-        return None
-    return found | some
+    return found
+
+
+def meets(plan: Plan, view: View) -> bool:
+    """Return whether all conditions hold but those about places, `within` and `min_score`."""
+    return (
+        passes_filters(plan.topic, view.document)
+        and all(holds(clause.node, view) for clause in plan.all)
+        and all(holds(clause.node, view) for clause in plan.query)
+        and (not plan.any or _hold(plan.any, view) >= plan.topic.any_min)
+        and not any(holds(clause.node, view) for clause in plan.none)
+    )
+
+
+def _hold(clauses: Sequence[Clause], view: View) -> int:
+    return sum(holds(clause.node, view) for clause in clauses)
 
 
 def passes_filters(topic: Topic, document: Document) -> bool:

@@ -1,5 +1,6 @@
 """Snowball stems by language."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -16,6 +17,9 @@ _ALGORITHMS: Final = {
 """Language (ISO 639-1) to Snowball algorithm; a language not here, or not in the library, has no stems."""
 
 
+_OTHER_BEGINNINGS: Final = frozenset({"ar", "el", "eo", "ga", "id", "ne", "nl", "sr", "yi"})
+"""Languages whose algorithm may change the letter a word begins with; all others work on its end."""
+
 _MAX_KNOWN: Final = 50_000
 """Words remembered; a few megabytes a language."""
 
@@ -28,6 +32,7 @@ class Stemmer:
         self._stemmer = (
             snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
         )
+        self._keeps_beginnings = language not in _OTHER_BEGINNINGS
         self._known: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
@@ -40,6 +45,20 @@ class Stemmer:
                 self._known.clear()
             stem = self._known[word] = self._stemmer.stemWord(word)
         return stem
+
+    def are_alike(self, word: str, other: str) -> bool:
+        """Return whether two folded words have one stem."""
+        if word == other:
+            return True
+        may_be = self._stemmer and (not self._keeps_beginnings or word[:1] == other[:1])
+        return bool(may_be) and self(word) == self(other)
+
+    def worth_stemming(self, words: Iterable[str], wanted: Iterable[str]) -> list[str]:
+        """Return those words that may be like one of the wanted; a stem takes 50 µs to find out."""
+        if not self._keeps_beginnings:
+            return list(words)
+        initials = {word[:1] for word in wanted}
+        return [word for word in words if word[:1] in initials]
 
 
 @cache

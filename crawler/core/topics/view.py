@@ -87,6 +87,11 @@ class View:
         """The stemmer of the document's language."""
         return stemmer_for(self.language)
 
+    def holds_stem_of(self, word: str) -> bool:
+        """Return whether any word has the stem of this one."""
+        words = self.stem.worth_stemming(self.words, (word,))
+        return any(self.stem.are_alike(each, word) for each in words)
+
     @cached_property
     def lead_end(self) -> int:
         """Where the last token of the lead ends."""
