@@ -85,7 +85,7 @@ def feed_document(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
     return {
         "id": feed.id,
         "name": feed.name,
-        "url": MASK if feed.url_secret else feed.url,
+        "url": MASK if feed.url_secret else mask_userinfo(feed.url),
         "type": feed.type.value,
         "status": state.status.value,
         "last_error": state.last_error,

@@ -8,6 +8,8 @@ from crawler.model.web import MASKED, Response
 
 _SESSION = "set-cookie"
 """Answers a login: worth as much as the cookie that was sent."""
+_EVERYWHERE = "user-agent"
+"""Masked where it comes from the environment, but no login: every server is told it."""
 
 
 def capture_of(response: Response) -> Capture:
@@ -16,7 +18,9 @@ def capture_of(response: Response) -> Capture:
     Private request headers come masked. Where there were any, cookies the server set in return are
     masked as well.
     """
-    private = any(value == MASKED for _, value in response.request_headers)
+    private = any(
+        value == MASKED and name != _EVERYWHERE for name, value in response.request_headers
+    )
     return Capture(
         body=response.body,
         sha256=hashlib.sha256(response.body).hexdigest(),

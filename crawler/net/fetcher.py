@@ -87,6 +87,7 @@ class Fetcher:
             clock=clock,
             sleep=sleep,
         )
+        self._secret_headers = ("user-agent",) if policy.user_agent_secret else ()
         self._robots = Robots(self.fetch, policy.user_agent, clock)
         self._room = Room()
 
@@ -240,7 +241,7 @@ class Fetcher:
                 (name.decode("latin-1").lower(), value.decode("latin-1"))
                 for name, value in answer.headers.raw
             ),
-            request_headers=shown(journey.common, journey.private),
+            request_headers=shown(journey.common, journey.private, self._secret_headers),
             body=body.data,
             wire_bytes=body.wire_bytes,
             ip=peer if isinstance(peer, str) else None,

@@ -1,7 +1,7 @@
 """What a request says of us, and what of that may be kept."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from crawler.core.targets import Target
@@ -60,6 +60,7 @@ def merged(common: Headers, private: Headers) -> Headers:
     return tuple(header for header in common if header[0] not in names) + private
 
 
-def shown(common: Headers, private: Headers) -> Headers:
-    """Return the headers as they may be stored: private values masked."""
-    return merged(common, tuple((name, MASKED) for name, _ in private))
+def shown(common: Headers, private: Headers, secret: Collection[str] = ()) -> Headers:
+    """Return the headers as they may be stored: private values masked, and those named ``secret``."""
+    public = tuple((name, MASKED if name in secret else value) for name, value in common)
+    return merged(public, tuple((name, MASKED) for name, _ in private))

@@ -10,6 +10,8 @@ from crawler.cli.archive import archive
 from crawler.cli.options import config_path
 from crawler.config.load import load_config
 from crawler.core.feeds.opml import write_opml
+from crawler.core.targets import target_of
+from crawler.core.urls import mask_userinfo
 from crawler.lists import with_known_lists
 from crawler.model.feed import Feed, FeedType
 from crawler.model.listing import OpmlFeed
@@ -35,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([_document(feed) for feed in public], ensure_ascii=False))
         return 0
-    listed = (OpmlFeed(url=feed.url, title=feed.name, tags=feed.tags) for feed in public)
+    listed = (
+        OpmlFeed(url=_without_login(feed.url), title=feed.name, tags=feed.tags) for feed in public
+    )
     sys.stdout.write(write_opml(listed, title="Wirewatch").decode())
     return 0
 
@@ -47,5 +51,15 @@ async def _with_lists(config: Config) -> Config:
         return await with_known_lists(config, store)
 
 
+def _without_login(url: str) -> str:
+    """Return an address that may be passed on."""
+    return target_of(url).url if mask_userinfo(url) != url else url
+
+
 def _document(feed: Feed) -> dict[str, object]:
-    return {"id": feed.id, "name": feed.name, "url": feed.url, "tags": list(feed.tags)}
+    return {
+        "id": feed.id,
+        "name": feed.name,
+        "url": _without_login(feed.url),
+        "tags": list(feed.tags),
+    }
