@@ -138,7 +138,7 @@ class Backtest:
         expression = Judge(asked).expression
         while articles := await self.store.candidates(expression, sought, below, BATCH):
             documents = [document_of(each, feeds.get(each.feed_id)) for each in articles]
-            yield _Batch([replace(each, text="") for each in articles], documents), asked
+            yield _Batch(articles, documents), asked
             below = articles[-1].id
             settled = frozenset(cost.label for cost in costs if cost.settled)
             if settled != asked.settled:

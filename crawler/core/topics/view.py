@@ -48,6 +48,7 @@ class View:
         self.found: dict[int, tuple[Hit, ...] | None] = {}
         """What each leaf evaluated to, by its identity."""
         self._runs_asked = 0
+        self._stems_held: dict[str, bool] = {}
 
     @cached_property
     def units(self) -> Sequence[str]:
@@ -89,8 +90,10 @@ class View:
 
     def holds_stem_of(self, word: str) -> bool:
         """Return whether any word has the stem of this one."""
-        words = self.stem.worth_stemming(self.words, (word,))
-        return any(self.stem.are_alike(each, word) for each in words)
+        if word not in self._stems_held:
+            words = self.stem.worth_stemming(self.words, (word,))
+            self._stems_held[word] = word in self.words or self.stem(word) in map(self.stem, words)
+        return self._stems_held[word]
 
     @cached_property
     def lead_end(self) -> int:
