@@ -11,13 +11,12 @@ from typing import TextIO
 from crawler.attempt import Attempt
 from crawler.clock import Clock
 from crawler.core.destinations import address_of
-from crawler.core.gaps import Gap
 from crawler.core.topics import compile_topics
 from crawler.deliver import deliverers
 from crawler.digest import Digester
 from crawler.gathering import Gatherer
 from crawler.health import HealthWatch
-from crawler.model.feed import Feed, FeedId
+from crawler.model.feed import Feed
 from crawler.model.lease import DeliveryLease, FeedHostLease, PageHostLease
 from crawler.model.settings import Config
 from crawler.monitor import Monitor
@@ -110,7 +109,7 @@ async def built(
         alerts_bell.ring()
 
     feeds: dict[str, Feed] = {feed.id: feed for feed in config.feeds}
-    gaps = dict[FeedId, Gap]()
+    gaps = {state.feed_id: state.gap for state in await store.feed_states() if state.gap}
     async with guarded_transport(config.network) as transport:
         fetcher = Fetcher(policy=config.network, clock=clock, transport=transport)
         refresher = Refresher(

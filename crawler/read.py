@@ -16,7 +16,7 @@ from datetime import datetime
 from crawler.clock import Clock
 from crawler.core.captures import capture_of
 from crawler.core.filing import decider
-from crawler.core.gaps import Gap, with_gaps
+from crawler.core.gaps import with_gaps
 from crawler.core.reading import Page, Reading, read_entries, read_entry, read_page
 from crawler.core.replies import interpret
 from crawler.core.rereads import (
@@ -34,7 +34,7 @@ from crawler.failpoints import reach
 from crawler.model.alert import Quiet
 from crawler.model.article import Article, ArticleText, Origin
 from crawler.model.errors import ExtractError, FetchError, SandboxError, WirewatchError
-from crawler.model.feed import Feed, FeedId
+from crawler.model.feed import Feed, FeedId, Gap
 from crawler.model.filing import Draft, Filed
 from crawler.model.lease import FEED_ONLY_HOST, Lease, PageHostLease, PageTask
 from crawler.model.topic import Document, Match, Topic

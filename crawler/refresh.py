@@ -15,7 +15,6 @@ from crawler.attempt import Attempt
 from crawler.clock import Clock
 from crawler.core.captures import feed_capture
 from crawler.core.entries import entry_key
-from crawler.core.gaps import Gap, missed_since
 from crawler.core.schedule import after, host_pause
 from crawler.core.urls import host_of, normalise, url_key
 from crawler.failpoints import reach
@@ -28,6 +27,7 @@ from crawler.model.feed import (
     FeedId,
     FeedState,
     FirstRun,
+    Gap,
     Outcome,
     Refreshed,
     Unchanged,
@@ -55,7 +55,7 @@ class Refresher:
     fetched: Callable[[], None]
     """Called after each feed, for a progress bar."""
     gaps: dict[FeedId, Gap]
-    """Where it is noted that a feed was not read for long."""
+    """The last gap of each feed that had one, for whoever reads what it brought."""
 
     async def claim(self, now: datetime) -> FeedHostLease | None:
         """Claim the next host with feeds due at ``now``."""
@@ -88,11 +88,12 @@ class Refresher:
         pages = self._plan(feed, outcome)
         if isinstance(outcome, Refreshed):
             outcome = replace(outcome, arrivals=await self._arrivals(state, pages))
-            if (missed := missed_since(state, now)) is not None:
-                self.gaps[feed.id] = Gap(since=missed, fetched_at=now)
+        state_after = after(state, outcome, feed, now, self.clock.spread())
+        if state_after.gap is not None:
+            self.gaps[feed.id] = state_after.gap
         new = await self.store.record_refresh(
             lease,
-            after(state, outcome, feed, now, self.clock.spread()),
+            state_after,
             pages,
             baseline=feed.first_run is FirstRun.BASELINE and not state.baselined,
             fetched_at=now,

@@ -5,10 +5,10 @@ the reason, the feed should have been read and was not. Ordinary bursts are none
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from crawler.model.feed import FeedId, FeedState
+from crawler.model.feed import FeedId, FeedState, Gap
 from crawler.model.filing import Archive, Draft, Filing
 
 GAP = timedelta(hours=1)
@@ -17,17 +17,8 @@ HOLD = timedelta(minutes=2)
 """Late alerts wait so long for each other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A time in which a feed was not read, by the fetch that ended it."""
-
-    since: datetime
-    """When it should have been read."""
-    fetched_at: datetime
-
-
-def missed_since(state: FeedState, now: datetime) -> datetime | None:
-    """Return when a feed should have been read again, if that is an hour ago or more.
+def gap_ended(state: FeedState, now: datetime) -> Gap | None:
+    """Return the gap a fetch ends, if the feed should have been read an hour ago or earlier.
 
     Args:
         state: as it was before the fetch that succeeded now.
@@ -36,7 +27,7 @@ def missed_since(state: FeedState, now: datetime) -> datetime | None:
     if state.last_ok_at is None:
         return None
     planned = state.last_ok_at + timedelta(seconds=state.interval_s)
-    return planned if now - planned >= GAP else None
+    return Gap(since=planned, fetched_at=now) if now - planned >= GAP else None
 
 
 def with_gaps(

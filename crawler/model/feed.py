@@ -76,6 +76,15 @@ class FeedStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time in which a feed was not read, by the fetch that ended it."""
+
+    since: datetime
+    """When it should have been read."""
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What the archive remembers of a feed between two fetches."""
 
@@ -113,6 +122,8 @@ class FeedState:
     """Hours of the day, UTC, in which the feed does not change; kept likewise."""
     habit: Habit | None = None
     """How the feed brings its news; None = not read yet."""
+    gap: Gap | None = None
+    """The last time it was not read for long: what that fetch brought is told as late, also after a restart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,21 @@ def test_alerts_of_a_gap_come_as_one_digest_where_they_are_many(desk: Desk, room
     assert "late, told by late-hook-" in desk.run("deliveries", "--all").stdout
 
 
+def test_a_restart_before_the_pages_are_read_changes_nothing_about_it(
+    desk: Desk, room: Newsroom
+) -> None:
+    desk.configure("wire", defaults="first_run: alert, full_text: false")
+    publish(room, 0, 1)
+    desk.once()
+    pass_time(desk)
+    publish(room, 1, MANY)
+    crashed = desk.run_apart("once", "--all", env={"WIREWATCH_CRASH_AT": "after_store"})
+    assert crashed.returncode == 137
+    desk.once()
+    assert len(room.alerts("alert.created")) == 1
+    assert desk.status()["deliveries"]["carried"] == alerts(desk) - 1 > MOST_LATE
+
+
 def test_few_alerts_of_a_gap_and_a_first_pass_are_told_one_by_one(
     desk: Desk, room: Newsroom
 ) -> None:

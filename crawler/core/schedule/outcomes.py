@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from crawler.core.gaps import gap_ended
 from crawler.core.schedule.asking import moved
 from crawler.core.schedule.faults import is_hopeless, kind_of, sentence_of
 from crawler.core.schedule.habit import newest, observe
@@ -60,6 +61,7 @@ def after(
                 baselined=True,
                 last_new_at=newest(state.habit, arrivals, now) or state.last_new_at,
                 habit=habit,
+                gap=gap_ended(state, now) or state.gap,
             )
             return _scheduled(state, when_well(feed, hints, habit, now, spread))
         case Unchanged(reply=reply):

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.core.gaps import HOLD, Gap, missed_since, with_gaps
+from crawler.core.gaps import HOLD, gap_ended, with_gaps
 from crawler.model.article import ArticleId
-from crawler.model.feed import FeedId, FeedState
+from crawler.model.feed import FeedId, FeedState, Gap
 from crawler.model.filing import Archive, Draft, Filing, New
 from crawler.model.lease import PageReason, PageTask
 from tests.storage.given import alert, change, draft, page
@@ -32,7 +32,7 @@ def test_a_gap_begins_when_the_feed_should_have_been_read(
     last_ok_at: datetime | None, interval: int, missed: datetime | None
 ) -> None:
     state = FeedState(feed_id=FeedId("a"), last_ok_at=last_ok_at, interval_s=interval)
-    assert missed_since(state, NOON) == missed
+    assert gap_ended(state, NOON) == (missed and Gap(since=missed, fetched_at=NOON))
 
 
 def task(**changes: object) -> PageTask:

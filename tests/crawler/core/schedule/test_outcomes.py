@@ -24,6 +24,7 @@ from crawler.model.errors import (
 from crawler.model.feed import (
     Failed,
     FeedStatus,
+    Gap,
     Outcome,
     Unchanged,
 )
@@ -58,6 +59,17 @@ def test_a_feed_read_is_well_and_remembers_what_to_ask_with() -> None:
     assert (state.next_fetch_at, state.next_fetch_reason, state.interval_s) == (
         now + 5 * MINUTE, "every 5m as configured", 300,
     )  # fmt: skip
+
+
+def test_a_gap_is_remembered_until_the_next_one() -> None:
+    late = Gap(since=NOON + 5 * MINUTE, fetched_at=NOON + DAY)
+    state = live([read(), read()])
+    assert state.gap == late
+    in_time = replace(state, interval_s=2 * DAY.total_seconds())
+    assert after(in_time, read(), FEED, NOON + 2 * DAY, 0.5).gap == late
+    assert after(state, read(), FEED, NOON + 2 * DAY, 0.5).gap == Gap(
+        since=NOON + DAY + 5 * MINUTE, fetched_at=NOON + 2 * DAY
+    )
 
 
 def test_not_modified_keeps_what_was_known() -> None:
