@@ -27,7 +27,7 @@ def _secrets(config: Config) -> Iterator[str]:
         yield from _of_channel(channel)
     for feed in config.feeds:
         if feed.url_secret:
-            yield from _with_password(feed.url)
+            yield from _forms(feed.url)
         yield from (value.reveal() for value in feed.headers.values())
     if config.network.user_agent_secret:
         yield config.network.user_agent
@@ -37,9 +37,9 @@ def _secrets(config: Config) -> Iterator[str]:
 def _of_channel(channel: Channel) -> Iterator[str]:
     match channel:
         case EmailChannel(smtp=url) | AppriseChannel(url=url):
-            yield from _with_password(url.reveal())
+            yield from _forms(url.reveal())
         case WebhookChannel(url=url, secrets=secrets):
-            yield from _with_password(url.reveal())
+            yield from _forms(url.reveal())
             yield from (secret.reveal() for secret in secrets)
         case TerminalChannel():
             return
@@ -47,13 +47,17 @@ def _of_channel(channel: Channel) -> Iterator[str]:
             assert_never(channel)
 
 
-def _with_password(url: str) -> Iterator[str]:
-    """Yield a URL and, since libraries quote them alone, its password both ways of writing."""
+def _forms(url: str) -> Iterator[str]:
+    """Yield a URL and what errors and libraries quote of it: without login, its query, password."""
     yield url
-    password = _password(url)
-    if password:
-        yield password
-        yield unquote(password)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    yield parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+    yield parts.query
+    yield parts.password or ""
+    yield unquote(parts.password or "")
 
 
 def _password(url: str) -> str | None:

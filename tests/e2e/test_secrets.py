@@ -1,5 +1,6 @@
 """Planted secrets: every command and the daemon run with them, then they are looked for everywhere."""
 
+import base64
 import json
 import signal
 from collections.abc import Iterator
@@ -13,10 +14,15 @@ from tests.e2e.newsroom import Newsroom, Reply
 from tests.sinks import MailSink
 
 pytest.importorskip("apprise", reason="the extra `apprise` is not installed")
-pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # Apprise's
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning"),  # Apprise's
+    pytest.mark.slow,
+]
 
 PLANTED = "planted"
 """Part of every secret, and of nothing else."""
+LOGIN = base64.b64encode(b"reader:plant").decode()
+"""What every login begins with in a header."""
 SIGNING = "whsec_cGxhbnRlZHBsYW50ZWRwbGFudGVkcGxhbnRlZA=="
 
 CONFIGURATION = """\
@@ -92,7 +98,7 @@ def planted(desk: Desk, room: Newsroom) -> Iterator[dict[str, str]]:
     room.publish("wire", "a", "Russia ratifies treaty", *text)
     host = room.base.removeprefix("http://")
     room.faults["/html"] = Reply(body=b"<html><p>no feed")
-    literal = f"http://reader:planted-literal@{host}/wire/feed.xml?x=1"
+    literal = f"http://reader:planted-pw-literal@{host}/wire/feed.xml?x=1"
     configured = CONFIGURATION.replace("LITERAL", literal)
     (desk.folder / "feeds.yaml").write_text(configured, encoding="utf-8")
     (desk.folder / "feed.xml").write_text("<rss><channel><title>x</title></channel></rss>")
@@ -103,16 +109,16 @@ def planted(desk: Desk, room: Newsroom) -> Iterator[dict[str, str]]:
     with MailSink() as sink:
         yield {
             "AGENT": "Agent/planted-agent-contact",
-            "FEED_URL": f"http://reader:planted-feed@{host}/wire/feed.xml?key=planted-feed-key",
+            "FEED_URL": f"http://reader:planted-pw-feed@{host}/wire/feed.xml?key=planted-key-feed",
             "COOKIE": "session=planted-cookie",
-            "GONE_URL": f"http://reader:planted-gone@{host}/gone?key=planted-gone-key",
-            "HTML_URL": f"{room.base}/html?key=planted-html-key",
-            "DEAD_URL": "http://reader:planted-dead@127.0.0.1:9/feed?key=planted-dead-key",
+            "GONE_URL": f"http://reader:planted-pw-gone@{host}/gone?key=planted-key-gone",
+            "HTML_URL": f"{room.base}/html?key=planted-key-html",
+            "DEAD_URL": f"https://reader:planted-pw-dead@{host}/feed?key=planted-key-dead",
             "HOOK_URL": f"{room.base}/hook/planted-path-token",
             "HOOK_SECRET": SIGNING,
             "LOST_URL": "http://127.0.0.1:9/planted-lost-token",
-            "SMTP_URL": sink.url(login="desk:planted-smtp@"),
-            "CHAT_URL": f"json://user:planted-chat@{host}/planted-chat-token",
+            "SMTP_URL": sink.url(login="desk:planted-pw-smtp@"),
+            "CHAT_URL": f"json://user:planted-pw-chat@{host}/planted-chat-token",
             "HTTPS_PROXY": "http://proxy:planted-proxy@127.0.0.1:9",
             "HTTP_PROXY": "http://proxy:planted-proxy@127.0.0.1:9",
         }
@@ -121,7 +127,7 @@ def planted(desk: Desk, room: Newsroom) -> Iterator[dict[str, str]]:
 def spread(text: str | bytes) -> list[str]:
     """Return what is around each secret that is found."""
     content = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    marks = (PLANTED, SIGNING, SIGNING.removeprefix("whsec_"))
+    marks = (PLANTED, LOGIN, SIGNING, SIGNING.removeprefix("whsec_"))
     return [
         content[max(content.find(mark) - 80, 0) : content.find(mark) + 40]
         for mark in marks
@@ -166,13 +172,13 @@ def test_no_command_spreads_a_secret(desk: Desk, planted: dict[str, str]) -> Non
 def test_the_daemon_spreads_no_secret(desk: Desk, room: Newsroom, planted: dict[str, str]) -> None:
     daemon = desk.start("run", "--verbose", env=planted)
     try:
-        assert room.wait_for_requests("/gone", 1, 20)
-        assert room.wait_for_requests("/hook/planted-path-token", 1, 20)
+        assert room.wait_for_requests("/gone", 1, 60)
+        assert room.wait_for_requests("/hook/planted-path-token", 1, 60)
         tasks = Path(f"/proc/{daemon.pid}/task/{daemon.pid}/children").read_text().split()
         lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in (daemon.pid, *tasks)]
         assert [spread(line) for line in lines if spread(line)] == []
     finally:
         daemon.send_signal(signal.SIGTERM)
-        assert daemon.wait(20) == 0
+        assert daemon.wait(60) == 0
     assert (desk.folder / "daemon.log").stat().st_size
     assert files_with_secrets(desk.folder) == {}

@@ -101,3 +101,16 @@ def test_short_texts_are_no_secrets(load: Load, text: str) -> None:
 def test_an_address_that_is_no_url_is_secret_as_a_whole(load: Load) -> None:
     config = load("channels: {c: {type: apprise, url: 'slack://[planted'}}")
     assert secrets_of(config) == {"slack://[planted"}
+
+
+def test_an_address_is_secret_in_the_forms_that_errors_quote(load: Load) -> None:
+    config = load(
+        "feeds: [{url: '${PLANTED}'}]",
+        {"PLANTED": "https://me:planted-pw@a.org/feed?key=planted-key#top"},
+    )
+    assert secrets_of(config) == {
+        "https://me:planted-pw@a.org/feed?key=planted-key#top",
+        "https://a.org/feed?key=planted-key",
+        "key=planted-key",
+        "planted-pw",
+    }
