@@ -126,7 +126,7 @@ def _look_at_file(path: Path, *, create: bool) -> None:
         StoreError: see the sentences.
     """
     if not path.parent.is_dir():
-        raise StoreError(f"{path}: its folder does not exist; create {path.parent} first")
+        _make_folder(path, create=create)
     if path.is_dir():
         raise StoreError(f"{path}: this is a folder; `storage:` needs the name of a file in it")
     if not path.exists():
@@ -142,6 +142,22 @@ def _look_at_file(path: Path, *, create: bool) -> None:
             f"{path}: the database is read-only; make the file and its folder writable"
         )
     _look_for_loss(path)
+
+
+def _make_folder(path: Path, *, create: bool) -> None:
+    """Make the archive's own folder, but none above it: what is missing there may be a disk.
+
+    Raises:
+        StoreError: it is not to be made, or cannot be.
+    """
+    if not create or not path.parent.parent.is_dir():
+        raise StoreError(f"{path}: its folder does not exist; create {path.parent} first")
+    try:
+        path.parent.mkdir()
+    except OSError as error:
+        raise StoreError(
+            f"{path}: its folder cannot be made: {error.strerror}; create {path.parent} first"
+        ) from error
 
 
 def _look_for_loss(path: Path) -> None:

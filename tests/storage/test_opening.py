@@ -54,11 +54,28 @@ async def test_a_closed_archive_opens_again_with_everything_in_it(url: str, path
     await store.close()
 
 
-async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    text = await refused(f"sqlite:///{tmp_path}/no/w.db")
-    assert text.startswith(f"{tmp_path}/no/w.db: ")
-    assert f"create {tmp_path}/no first" in text
-    assert not (tmp_path / "no").exists()
+async def test_the_archives_own_folder_is_made_with_it(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/storage/w.db", create=True)
+    await store.close()
+    assert (tmp_path / "storage" / "w.db").is_file()
+
+
+async def test_a_missing_folder_further_up_is_named_it_may_be_a_disk(tmp_path: Path) -> None:
+    text = await refused(f"sqlite:///{tmp_path}/disk/storage/w.db")
+    assert text.startswith(f"{tmp_path}/disk/storage/w.db: ")
+    assert f"create {tmp_path}/disk/storage first" in text
+    assert not (tmp_path / "disk").exists()
+
+
+async def test_a_command_that_only_reads_makes_no_folder(tmp_path: Path) -> None:
+    assert "create" in await refused(f"sqlite:///{tmp_path}/storage/w.db", create=False)
+    assert not (tmp_path / "storage").exists()
+
+
+async def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "storage").write_text("a file")
+    text = await refused(f"sqlite:///{tmp_path}/storage/w.db")
+    assert "its folder cannot be made: File exists" in text
 
 
 async def test_a_folder_is_no_database(tmp_path: Path) -> None:
