@@ -41,14 +41,19 @@ class Desk:
     room: Newsroom
 
     def configure(
-        self, *outlets: str, defaults: str = "first_run: alert", extra: str = "", topic: str = TOPIC
+        self,
+        *outlets: str,
+        defaults: str = "first_run: alert",
+        extra: str = "",
+        topic: str = TOPIC,
+        hook: str = "retry: [0s, 1s, 1s]",
     ) -> None:
         feeds = "".join(f"  - {{url: {self.room.feed_url(o)}, name: {o}}}\n" for o in outlets)
         (self.folder / "feeds.yaml").write_text(
             f"version: 1\ndefaults: {{every: 1s, recheck: 0s, {defaults}}}\n"
             "network: {allow_networks: [127.0.0.0/8], robots: false, per_host: {connections: 8, gap: 0s}}\n"
             f"feeds:\n{feeds}{topic}"
-            f"channels:\n  hook: {{type: webhook, url: {self.room.base}/hook, secret: {SECRET}, retry: [0s, 1s, 1s]}}\n"
+            f"channels:\n  hook: {{type: webhook, url: {self.room.base}/hook, secret: {SECRET}, {hook}}}\n"
             f"{extra}",
             encoding="utf-8",
         )

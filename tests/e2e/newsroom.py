@@ -1,6 +1,7 @@
 """A publisher and a webhook receiver on loopback, for tests that run the whole house."""
 
 import json
+import socket
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -8,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from enum import Enum, auto
 from hashlib import sha256
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
@@ -27,6 +30,18 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     cut: bool = False
     """Announce more bytes than are sent."""
+
+
+class Mood(Enum):
+    """What a receiver does with a webhook."""
+
+    TAKES = auto()
+    REFUSES = auto()
+    """Answers 500."""
+    DROPS = auto()
+    """Takes it and cuts the connection without a word."""
+    HANGS = auto()
+    """Takes it and says nothing until the sender has enough."""
 
 
 @dataclass(slots=True)
@@ -50,6 +65,7 @@ class Newsroom:
     """How many webhooks to answer with 500 before taking any."""
     hook_status: int = 204
     """What those that are taken are answered with."""
+    moods: Iterator[Mood] = field(default_factory=lambda: repeat(Mood.TAKES))
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def publish(self, outlet: str, name: str, title: str, *paragraphs: str) -> str:
@@ -129,15 +145,26 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         room = self.newsroom
         with room.changed:
+            mood = next(room.moods)
             if room.refuse_hooks > 0:
                 room.refuse_hooks -= 1
-                status = 500
-            else:
+                mood = Mood.REFUSES
+            status = 500
+            if mood is not Mood.REFUSES:
                 room.hooks.append((self.headers["webhook-id"], body))
                 status = room.hook_status
             room.requests[self.path] += 1
             room.changed.notify_all()
-        self._reply(Reply(status=status), '""')
+        if mood in {Mood.DROPS, Mood.HANGS}:
+            self._say_nothing(mood)
+        else:
+            self._reply(Reply(status=status), '""')
+
+    def _say_nothing(self, mood: Mood) -> None:
+        self.close_connection = True
+        if mood is Mood.HANGS:
+            self.rfile.read(1)  # comes back when the sender hangs up
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Keep the test's output clean."""

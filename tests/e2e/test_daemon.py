@@ -1,5 +1,3 @@
-import itertools
-import os
 import signal
 import subprocess
 from collections import Counter
@@ -115,33 +113,6 @@ def test_a_crash_at_any_named_point_loses_nothing(desk: Desk, room: Newsroom, po
     assert set(told(room)) == urls
     ids = {identifier for identifier, _ in room.hooks}
     assert len(ids) == len(urls)
-
-
-@pytest.mark.timeout(300)
-def test_kill_9_at_any_moment_loses_nothing_and_gives_no_second_id(
-    desk: Desk, room: Newsroom
-) -> None:
-    rounds = int(os.environ.get("WIREWATCH_KILL_ROUNDS", "5"))
-    desk.configure("wire")
-    numbers = itertools.count()
-    urls = set()
-    for round_ in range(rounds):
-        with daemon(desk) as process:
-            seen = room.requests["/wire/feed.xml"]
-            assert room.wait_for_requests("/wire/feed.xml", seen + 1, 60)
-            urls |= {tell(room, next(numbers)) for _ in range(3)}
-            room.refuse_hooks = round_ % 3
-            moment = seen + 1 + round_ % 3  # at once, or a look or two later
-            room.wait_for_requests("/wire/feed.xml", moment + 1, 5)
-            process.kill()
-    with daemon(desk):
-        while not urls <= set(told(room)):  # some come twice: taken, and killed before the mark
-            assert room.wait_for_hooks(len(room.hooks) + 1, 60)
-    ids_of_article: dict[str, set[str]] = {}
-    for identifier, body in room.hooks:
-        ids_of_article.setdefault(body["data"]["article"]["url"], set()).add(identifier)
-    assert set(ids_of_article) == urls
-    assert all(len(ids) == 1 for ids in ids_of_article.values())
 
 
 def test_a_read_only_database_is_one_clear_line(desk: Desk, room: Newsroom) -> None:
