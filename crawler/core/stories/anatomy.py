@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from crawler.core.stories.foreign_names import foreign_names
+
 DENSE_SHARE = 0.3  # a text with this share of such characters is counted by character
 
 _DENSE_CLASS = (
@@ -26,8 +28,11 @@ _WORD = re.compile(r"[^\W_]+")
 
 _UPPER = "".join(chr(code) for code in range(0x590) if chr(code).isupper())
 _PROPER = rf"[{_UPPER}][\w'’-]+"
-# Both begin with what they look for and look behind afterwards: three times as fast.
-_NAME = re.compile(rf"[{_UPPER}](?<=[\w,)'’-] .)[\w'’-]+(?: {_PROPER}){{0,3}}")
+# Both begin with what they look for and look behind afterwards: three times as fast. A name stands
+# after a word, also in quotation marks (судно «Вирхен дель Мар») or elided (de l'Arménie).
+_NAME = re.compile(
+    rf"[{_UPPER}](?:(?<=[\w,)'’-] .)|(?<=[\w)] [«„“\"].)|(?<=\w['’].))[\w'’-]+(?: {_PROPER}){{0,3}}"
+)
 # No possessive quantifier on a group: Python 3.11.0 to 3.11.4 match it wrongly (gh-106052).
 _NUMBER = re.compile(
     r"""\d(?<![A-Za-z\d.,]\d)
@@ -64,8 +69,8 @@ class Anatomy:
     """Mostly in a script counted by character (CJK, Thai and kin)."""
     names: dict[str, int]
     """Runs of capitalised words inside sentences, case folded (``kazuo ueda``), with their
-    counts. A word that begins a sentence is capitalised anyway and says nothing; scripts without
-    capitals have none."""
+    counts, and names from abroad in Japanese, Chinese and Korean. A word that begins a sentence is
+    capitalised anyway and says nothing; other scripts without capitals have none."""
     figures: dict[str, int]
     """Numbers as ``#212`` or ``#0.5``, whatever separators or script they use, with counts."""
 
@@ -114,6 +119,8 @@ def _names(folded: str) -> dict[str, int]:
         kept = " ".join(word for word in words if word not in _CALENDAR)
         if kept:
             found[kept] += count
+    if not folded.isascii():
+        found.update(foreign_names(folded))
     return found
 
 

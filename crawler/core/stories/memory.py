@@ -4,7 +4,7 @@ It answers as a store does (a test holds it against the real one) but keeps noth
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -115,11 +115,17 @@ class MemoryArchive:
                 newest_at=newest_at,
                 change=change,
             )
+        self._index(change.story_id, story.change.centroid, change.centroid)
         story.change, story.newest_at = change, max(story.newest_at, newest_at)
         story.members.append(article_id)
-        for term in change.centroid:
-            self._by_term[term].add(change.story_id)
         return article_id
+
+    def _index(self, story_id: str, before: Iterable[str], now: Collection[str]) -> None:
+        """Have a story found by the terms it has now, and by no others."""
+        for term in before:
+            self._by_term[term].discard(story_id)
+        for term in now:
+            self._by_term[term].add(story_id)
 
     def _take(
         self,
@@ -173,6 +179,8 @@ class MemoryArchive:
 
     def _merge(self, merger: Merger) -> None:
         kept, gone = self._stories[merger.kept_id], self._stories.pop(merger.gone_id)
+        self._index(merger.gone_id, gone.change.centroid, ())
+        self._index(merger.kept_id, kept.change.centroid, merger.centroid)
         kept.change = replace(kept.change, centroid=merger.centroid, facts=merger.facts)
         kept.newest_at = max(kept.newest_at, gone.newest_at)
         kept.members += gone.members
@@ -185,10 +193,6 @@ class MemoryArchive:
             replace(alert, story_id=merger.kept_id) if alert.story_id == merger.gone_id else alert
             for alert in self._alerts
         ]
-        for term in gone.change.centroid:
-            self._by_term[term].discard(merger.gone_id)
-        for term in merger.centroid:
-            self._by_term[term].add(merger.kept_id)
 
     # --- what a decision asks
 

@@ -1,17 +1,20 @@
-"""Names brought to one spelling across alphabets, so that Карабах meets Karabakh.
+"""Names brought to one spelling across scripts, so that Карабах meets Karabakh and 카라바흐.
 
-A name becomes its consonants in Latin letters: vowels and doubled letters are where spellings and
-case endings differ (Armenia, Armenian, Arménie, Армении -> ``armn``; an initial vowel is kept as ``a``). This is no transliteration
-to read, only a key to compare.
+A name becomes its consonants: vowels and doubled letters are where spellings and case endings differ
+(Armenia, Armenian, Arménie, Армении -> ``alnn``; an initial vowel is kept as ``a``). Sounds that one
+of the scripts does not tell apart are one: b p f v, d t, g k, s z j c, l r, and m before p. This is
+no transliteration to read, only a key to compare.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
-MIN_LETTERS = 4  # of the name as written
+from crawler.core.stories.sounds import HAN, JAMO, KANA
+
+MIN_LETTERS = 4  # of a name written in an alphabet
 MIN_KEY = 3  # consonants; shorter keys meet by chance
-MAX_KEY = 6  # what follows are endings
+MAX_KEY = 5  # what follows are endings
 
 _CYRILLIC = dict(
     zip(
@@ -21,19 +24,23 @@ _CYRILLIC = dict(
     )
 )
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "avgdeziti_lmn_oprsstifh_o", strict=True))
-_TABLE = str.maketrans(_CYRILLIC | _GREEK)
+_TABLE = str.maketrans(_CYRILLIC | _GREEK | KANA | HAN)
+_JAMO = str.maketrans(JAMO)
+_FIRST_SYLLABIC = "\u1100"
+_W = re.compile("a(?=[ァィェォ])|\u110b(?=[\u116a\u116b\u116f-\u1171])")  # ウィ, 위
 _SOUNDS = (
     (re.compile(r"dzh|dj|dsch|zh|j"), "j"),
     (re.compile(r"kh|ch(?=r)"), "h"),
-    (re.compile(r"tsch|tch|cz|ch"), "c"),
-    (re.compile(r"sch|sh|sz"), "s"),
+    (re.compile(r"tsch|tch|cz|ch|c(?=[eiy])"), "s"),
+    (re.compile(r"sch|sh|sz|ts|tz"), "s"),
     (re.compile(r"ph"), "f"),
     (re.compile(r"th"), "t"),
     (re.compile(r"ck|[cq](?![hz])"), "k"),
     (re.compile(r"x"), "ks"),
-    (re.compile(r"w"), "v"),
+    (re.compile(r"ng(?![aeiouylr])"), "n"),
 )
-_NOT_CONSONANTS = re.compile(r"[^bcdfgjklmnprstvz]+")
+_NOT_CONSONANTS = re.compile(r"[^bcdfgjklmnprstvwz]+")
+_ALIKE = str.maketrans("bfvwdgzjcr", "pppptksssl")
 _VOWELS = frozenset("aeiouy")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -41,11 +48,13 @@ _DOUBLED = re.compile(r"(.)\1+")
 @lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str | None:
     """Return the key a folded name is compared by, or None when it is too short to tell anything."""
-    if len(name) < MIN_LETTERS:
+    if len(name) < MIN_LETTERS and name[:1] < _FIRST_SYLLABIC:
         return None
-    latin = unicodedata.normalize("NFD", name.translate(_TABLE))
+    decomposed = unicodedata.normalize("NFD", name.translate(_TABLE))
+    latin = _W.sub("v", decomposed).translate(_JAMO)
     initial = "a" if latin[:1] in _VOWELS else ""
     for sound, letter in _SOUNDS:
         latin = sound.sub(letter, latin)
-    key = _DOUBLED.sub(r"\1", _NOT_CONSONANTS.sub("", latin))[:MAX_KEY]
+    key = _NOT_CONSONANTS.sub("", latin).translate(_ALIKE)
+    key = _DOUBLED.sub(r"\1", key.replace("mp", "np"))[:MAX_KEY]
     return initial + key if len(key) >= MIN_KEY else None

@@ -3,7 +3,7 @@
 Three kinds, told apart by how they begin:
 
     ru:договор   a word stem of a language (or a pair of characters in CJK, Thai, Hangul)
-    ~lmn         a name, spelt the same in every alphabet
+    ~slst        a name, spelt the same in every script
     #212         a figure
 
 Names and figures are what articles about one event share across languages.

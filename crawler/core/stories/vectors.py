@@ -24,6 +24,7 @@ COMMONPLACE = 0.05
 FEW = 10
 """A term that more than this share of the documents have, and more than FEW of them, tells no event
 by itself: it neither finds a story nor is reason enough to join one."""
+HEARD_ABROAD = 0.5  # between none and all; see `grown`
 COMMON = ("~", "#")
 ENTRIES = ("@", "|", "!")
 
@@ -71,8 +72,9 @@ def weigh(draft: Draft, archive: Archive) -> Vector:
 def grown(cluster: Cluster | None, vector: Vector) -> dict[str, float]:
     """Return a story's centroid after an article joined: CENTROID_TERMS of each language.
 
-    Names and figures come from the language the story began in: reports from many countries must
-    not make them outweigh what was told.
+    Names and figures come from the language the story began in; one first read in another language
+    counts HEARD_ABROAD of its weight, once: reports from many countries must not make them outweigh
+    what was told, but a story that began in a language that shows no names has to be found by some.
     """
     total = {} if cluster is None else dict(cluster.centroid)
     at_home = cluster is None or vector.language == (cluster.language or UNKNOWN_LANGUAGE)
@@ -92,6 +94,8 @@ def _add(total: dict[str, float], weights: Mapping[str, float], *, with_common: 
     for term, weight in weights.items():
         if with_common or not is_common(term):
             total[term] = total.get(term, 0.0) + weight
+        else:
+            total.setdefault(term, HEARD_ABROAD * weight)
 
 
 def _trimmed(total: Mapping[str, float]) -> dict[str, float]:

@@ -37,6 +37,9 @@ def test_figures_are_read_in_any_notation_and_dates_are_none(text: str, figures:
         ("The bank said that Ueda, Kazuo Ueda's son, left on Monday.", 2),
         ("Москва заявила, что Сергей Петров приедет в Баку.", 2),
         ("日本銀行は金融政策決定会合で決めた。", 0),
+        ("日銀のラモン・アルカラス氏がカナダで", 3),
+        ("行长阿尔卡拉斯说", 1),
+        ("라몬 알카라스 대변인은 그는 말했다", 2),
         ("", 0),
     ],
 )
@@ -45,8 +48,22 @@ def test_names_are_capitalised_runs_inside_sentences(text: str, names: int) -> N
 
 
 def test_a_word_that_begins_a_sentence_is_no_name() -> None:
-    names = take_apart("Prices rose. Ministers met. He saw “Ministers” and Anna Berg.").names
+    names = take_apart("Prices rose. Ministers met. She said: “Ministers met Anna Berg.”").names
     assert names == {"anna berg": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry “Nordlyset” sank.",
+        "Судно «Nordlyset» вышло из порта.",
+        "Die Fähre „Nordlyset“ sank.",
+        "la perte de l'Nordlyset",
+        "le naufrage d’Nordlyset",
+    ],
+)
+def test_names_in_quotation_marks_and_elided_ones_count(text: str) -> None:
+    assert take_apart(text).names["nordlyset"] == 1
 
 
 def test_names_are_counted_without_possessives_and_days() -> None:

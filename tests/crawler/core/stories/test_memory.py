@@ -7,7 +7,7 @@ import pytest
 
 from crawler.core.filing import decider
 from crawler.core.stories.memory import MemoryArchive
-from crawler.model.filing import Archive, Draft, Filed, Filing, New
+from crawler.model.filing import Archive, Draft, Filed, Filing, New, StoryChange
 from crawler.model.topic import Topic
 from storage import open_store
 from storage.protocol import Store
@@ -87,3 +87,15 @@ def test_a_hash_of_very_many_articles_is_boilerplate() -> None:
         if number == 499:
             assert len(archive.overlaps(one.fingerprint.sketch, "en", NOON - HOUR, 8)) == 500
     assert archive.overlaps(one.fingerprint.sketch, "en", NOON - HOUR, 8) == ()
+
+
+def test_a_story_is_found_by_the_terms_it_has_now() -> None:
+    archive = MemoryArchive()
+    for number, terms in enumerate(({"en:treati": 1.0, "en:boat": 1.0}, {"en:boat": 1.0})):
+        of = draft(f"{number}", TREATY)
+        change = StoryChange(
+            story_id="s", opened=number == 0, centroid=terms, facts=frozenset(), why="told"
+        )
+        archive.add(of, Filing(verdict=New(), story=change))
+    assert archive.clusters(["en:treati"], None, NOON) == ()
+    assert [each.story_id for each in archive.clusters(["en:boat"], None, NOON)] == ["s"]
