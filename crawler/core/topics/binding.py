@@ -34,7 +34,7 @@ class Binder:
         self._members: dict[str, tuple[Node, ...]] = {}
         self._queries: dict[int, tuple[str, int]] = {}
         self._expanded: dict[tuple[str, str | None, bool, bool], tuple[Node, ...]] = {}
-        self._interned: dict[Term, Term] = {}
+        self._interned: dict[tuple[object, ...], Term] = {}
         for name, members in aliases.items():
             self._members[name] = self._parsed(name, members)
         self._check_cycles()
@@ -48,13 +48,14 @@ class Binder:
         return self._bind(query, node, stem, None)
 
     def _bind(self, query: str, node: Node, stem: bool, alias: str | None) -> Node:
+        if isinstance(node, Term):  # most nodes are
+            return self._term(node, stem, alias)
+
         def inside(part: Node) -> Node:
             return self._bind(query, part, stem, alias)
 
         bound: Node = node
         match node:
-            case Term():
-                bound = self._term(node, stem, alias)
             case Alias():
                 bound = self._reference(query, node, stem)
             case And(column, parts):
@@ -75,7 +76,8 @@ class Binder:
         if alias or not has_words:
             words = term.words if has_words else ()
             term = replace(term, alias=alias, stem=stems, words=words)
-        return self._interned.setdefault(term, term)
+        key = (term.written, term.column, term.field, term.exact, stems, alias)
+        return self._interned.setdefault(key, term)
 
     def _reference(self, query: str, node: Alias, stem: bool) -> Alias:
         if node.name not in self._members:

@@ -17,7 +17,13 @@ from typing import Final
 
 import re2
 
-from crawler.core.topics.lexer import Kind, Sign, is_lower_operator, signs
+from crawler.core.topics.lexer import (
+    Kind,
+    Sign,
+    is_lower_operator,
+    may_hold_lower_operators,
+    signs,
+)
 from crawler.core.topics.nodes import POSITIONAL, Alias, And, Near, Node, Not, Or, Pattern, Term
 from crawler.core.topics.terms import phrase_term, word_term
 from crawler.model.errors import QueryError
@@ -30,6 +36,7 @@ _MAX_NUMBER: Final = 10_000
 _OPERANDS: Final = frozenset(
     {Kind.OPEN, Kind.FIELD, Kind.EXACT, Kind.ALIAS, Kind.PHRASE, Kind.PATTERN, Kind.WORD}
 )
+_GOING_ON: Final = _OPERANDS | {Kind.AND, Kind.NOT}
 _NEARS: Final = frozenset({Kind.NEAR, Kind.ONEAR})
 
 
@@ -96,7 +103,9 @@ class _Parser:
     def __init__(self, query: str) -> None:
         self.query = query
         self.signs = list(signs(query))
+        self.signs.append(self.signs[-1])  # the end may be taken too
         self.position = 0
+        self._here = self.signs[0]
         self.depth = 0
         self._check_lower_operators()
 
@@ -111,20 +120,17 @@ class _Parser:
             )
         return node
 
-    @property
-    def _here(self) -> Sign:
-        return self.signs[self.position]
-
     def _take(self) -> Sign:
-        sign = self.signs[self.position]
+        sign = self._here
         self.position += 1
+        self._here = self.signs[self.position]
         return sign
 
     def _error(self, sign: Sign, problem: str, hint: str) -> QueryError:
         return QueryError(self.query, sign.column, problem, hint)
 
     def _check_lower_operators(self) -> None:
-        if not any(map(is_lower_operator, self.signs)):
+        if not may_hold_lower_operators(self.query):
             return
         operands = _OPERANDS | {Kind.CLOSE}
         for before, sign, after in zip(self.signs, self.signs[1:], self.signs[2:], strict=False):
@@ -148,7 +154,7 @@ class _Parser:
 
     def _conjunction(self, scope: _Scope) -> Node:
         start, parts = self._here, [self._negation(scope)]
-        while self._here.kind in _OPERANDS or self._here.kind in {Kind.AND, Kind.NOT}:
+        while self._here.kind in _GOING_ON:
             if self._here.kind is Kind.AND:
                 self._take()
             parts.append(self._negation(scope))

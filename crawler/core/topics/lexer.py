@@ -28,6 +28,8 @@ class Kind(StrEnum):
     WORD = "WORD"
     END = "END"
 
+    __hash__ = str.__hash__  # that of enumerations is written in Python, and asked ten times a word
+
 
 class Sign(NamedTuple):
     """One sign of a query."""
@@ -61,17 +63,18 @@ _SIGN: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r'\s*(?P<WORD>[^\s()"=/@][^\s()"]*)')
 _BODIES: Final = {
-    Kind.NEAR: "near",
-    Kind.ONEAR: "onear",
-    Kind.PHRASE: "phrase",
-    Kind.PATTERN: "regex",
-    Kind.ALIAS: "alias",
-    Kind.FIELD: "field",
+    "NEAR": "near",
+    "ONEAR": "onear",
+    "PHRASE": "phrase",
+    "PATTERN": "regex",
+    "ALIAS": "alias",
+    "FIELD": "field",
 }
 _KINDS: Final = {str(kind): kind for kind in Kind}
-_SUFFIXES: Final = {Kind.PHRASE: "slop", Kind.PATTERN: "flag"}
+_SUFFIXES: Final = {"PHRASE": "slop", "PATTERN": "flag"}
 _CURLY: Final = re.compile("[“”„‟«»]")
 _LOWER: Final = re.compile(r"and|or|not|o?near/\d+")
+_MAY_BE_LOWER: Final = re.compile(rf"(?<![^\s()\"])(?:{_LOWER.pattern})(?![^\s()\"])")
 
 
 def signs(query: str) -> Iterator[Sign]:
@@ -98,10 +101,10 @@ def signs(query: str) -> Iterator[Sign]:
 
 
 def _sign(query: str, match: re.Match[str]) -> Sign:
-    kind = _KINDS[match.lastgroup or "END"]
-    text, column = match[kind], match.start(kind)
-    body = match[_BODIES[kind]] or "" if kind in _BODIES else ""
-    suffix = match[_SUFFIXES[kind]] or "" if kind in _SUFFIXES else ""
+    group = match.lastgroup or "END"
+    kind, text, column = _KINDS[group], match[group], match.start(group)
+    body = match[_BODIES[group]] or "" if group in _BODIES else ""
+    suffix = match[_SUFFIXES[group]] or "" if group in _SUFFIXES else ""
     if kind is Kind.FIELD and body not in FIELDS:
         raise _unknown_field(query, body, column)
     if kind is Kind.WORD:
@@ -135,6 +138,11 @@ def _check_word(query: str, text: str, column: int) -> None:
             "a pattern is never closed",
             r"close it: /pattern/ (a slash inside is written \/)",
         )
+
+
+def may_hold_lower_operators(query: str) -> bool:
+    """Return whether a look at each sign is worth it: in most queries there is none."""
+    return _MAY_BE_LOWER.search(query) is not None
 
 
 def is_lower_operator(sign: Sign) -> bool:

@@ -96,6 +96,8 @@ class Needs:
             return (number,)
         for word in term.words:
             self.signs[word] = 2.0 ** -len(word)
+        if len(term.words) == len(term.pieces):
+            return term.words
         numbers = []
         for fragment in fragments_of(term):
             number = self.fragments.setdefault(fragment, len(self.fragments))
