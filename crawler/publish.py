@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -72,13 +70,13 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new one; leave no part behind."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent)
-    part = Path(name)
+    """Write a file so that a reader sees the old content or the new one.
+
+    The part has a name of its own, so that one left behind by a kill is written over.
+    """
+    part = target.with_name(f".{target.name}.part")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        part.chmod(0o644)
+        part.write_bytes(content)
         part.replace(target)
     except OSError:
         part.unlink(missing_ok=True)

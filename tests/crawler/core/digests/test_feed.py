@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -6,6 +7,7 @@ from typing import Any
 
 import feedparser
 import pytest
+from lxml import etree
 
 from crawler.core.digests.feed import MOST_ENTRIES, FeedHead, atom, json_feed
 from crawler.core.digests.threads import threads
@@ -156,3 +158,57 @@ def test_feeds_stay_well_formed_and_free_of_script_whatever_texts_hold(text: str
     assert "<img" not in item["content_html"]
     assert entry.title
     assert item.get("url") is None
+
+
+MANY = [
+    alert(),
+    edit(),
+    alert(data={"topic": {"name": "t"}, "story": {"id": "s"}, "article": {"title": "News"}}),
+    *(
+        alert(
+            f"h{n}", data=alert_data(story={"id": f"h{n}"}, article={"title": text, "author": text})
+        )
+        for n, text in enumerate(HOSTILE)
+    ),
+]
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize("place", [None, "https://wire.example/out/"])
+def test_an_atom_feed_keeps_the_rules_of_rfc_4287(place: str | None) -> None:
+    feed = etree.fromstring(atom(threads(MANY), TREATY, place))
+    entries = feed.findall(f"{ATOM}entry")
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries) > 10
+    for part in (feed, *entries):  # §4.1.1, §4.1.2
+        for name in ("id", "title", "updated"):
+            (only,) = part.findall(ATOM + name)
+            assert only.text
+        for name in ("content", "summary", "published"):
+            assert len(part.findall(ATOM + name)) <= 1
+        assert str(part.findtext(f"{ATOM}id")).startswith("tag:wirewatch,2026:")  # RFC 4151
+        links = [(link.get("rel"), link.get("type")) for link in part.findall(f"{ATOM}link")]
+        assert len(set(links)) == len(links)
+        assert all(link.get("href") for link in part.findall(f"{ATOM}link"))
+    for moment in (*feed.iter(f"{ATOM}updated"), *feed.iter(f"{ATOM}published")):  # §3.3
+        assert RFC_3339.fullmatch(moment.text or "")
+    assert all(name.text for name in feed.iter(f"{ATOM}name"))  # §3.2.1
+    assert feed.find(f"{ATOM}author") is not None
+    assert all(entry.find(f"{ATOM}content") is not None for entry in entries)  # no link needed
+
+
+@pytest.mark.parametrize("place", [None, "https://wire.example/out/"])
+def test_a_json_feed_keeps_the_rules_of_version_1_1(place: str | None) -> None:
+    feed = json.loads(json_feed(threads(MANY), TREATY, place))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    items = feed["items"]
+    assert len({item["id"] for item in items}) == len(items) > 10
+    for item in items:
+        assert isinstance(item["id"], str)
+        assert item["content_html"]
+        assert all(author["name"] for author in item.get("authors", ()))
+        assert all(RFC_3339.fullmatch(item[key]) for key in ("date_published", "date_modified"))
+        assert item.get("url", "https://").startswith("https://")
+    known = {"version", "title", "items", "authors", "home_page_url", "feed_url"}
+    assert all(key in known or key.startswith("_") for key in feed)  # extensions
