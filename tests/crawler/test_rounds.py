@@ -58,7 +58,7 @@ class HandCalendar(Calendar):
 
 
 @pytest.fixture
-def calendar(house: House, monkeypatch: pytest.MonkeyPatch) -> HandCalendar:
+async def calendar(house: House, monkeypatch: pytest.MonkeyPatch) -> HandCalendar:
     monkeypatch.setattr("crawler.rounds.Calendar", HandCalendar)
     made = calendar_of(house, SystemClock())
     assert isinstance(made, HandCalendar)
