@@ -23,6 +23,9 @@ SECOND, MINUTE, HOUR, DAY = (
 )
 LEASE_S = 60.0
 
+Given = tuple[Lease, tuple[PageTask, ...]]
+"""Pages to read, claimed: what the fixture `given` gives."""
+
 
 def feed(name: str = "a", url: str | None = None, /, **changes: object) -> Feed:
     given = {
