@@ -136,7 +136,7 @@ def _check_word(query: str, text: str, column: int) -> None:
             query,
             column,
             "a pattern is never closed",
-            r"close it: /pattern/ (a slash inside is written \/)",
+            rf'close it: /pattern/ (a slash inside is written \/), or quote it as text: "{text}"',
         )
 
 
