@@ -1,11 +1,14 @@
 """The volume of a topic, and the surges that were told."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
+from crawler.core.digests.email import render_email
 from crawler.core.digests.text import render_terminal, subject
+from crawler.core.digests.webhook import body
 from crawler.core.filing import decider
-from crawler.model.alert import MessageType, message_of
+from crawler.model.alert import DeliveryState, MessageType, message_of
 from crawler.model.article import ArticleText
 from crawler.model.topic import AlertKind, AlertRule, Surge, Topic
 from storage.protocol import Store
@@ -101,6 +104,25 @@ async def test_a_surge_is_called_so_in_every_rendering(store: Store) -> None:
     (alert,) = await store.alerts("treaty", None, 10)
     message = message_of(alert)
     assert message.type is MessageType.CREATED
-    shown = render_terminal(message)
+    sentence = "3 articles in 6 h, usually less than 1."
     assert "Surge" in subject(message)
-    assert "3 articles in 6 h, usually less than 1." in shown
+    assert sentence in render_terminal(message)
+    mail = render_email(message, sender="wire@x.example", to=["desk@x.example"], now=NOON)
+    assert "Surge" in mail["Subject"]
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        assert sentence in part.get_content()
+    sent = json.loads(body(message))
+    assert (sent["type"], sent["data"]["why"]["event"]) == ("alert.created", "surge")
+    assert sent["data"]["why"]["sentence"] == sentence
+
+
+async def test_a_surge_is_queued_for_the_channels_of_its_topic(store: Store) -> None:
+    await store.sync_feeds([feed("a")], NOON)
+    await told(store, "old", NOON - 2 * DAY)
+    for hour in range(3):
+        await told(store, f"a{hour}", NOON + hour * HOUR)
+    (delivery,) = await store.deliveries({DeliveryState.PENDING}, 10)
+    assert delivery.channel == "mail"
+    assert delivery.message.data["why"]["sentence"].startswith("3 articles")
