@@ -125,7 +125,7 @@ def _digest(edition: Edition) -> Iterator[str]:
         yield from _paragraph(more)
     if edition.held_back:
         held = (f"  - {item.topic}: {item.count} ({item.reason})" for item in edition.held_back)
-        yield from _paragraph("Held back:", *held)
+        yield from _paragraph("Held back, see wirewatch alerts --suppressed:", *held)
     yield from _paragraph(_RULE)
     yield coverage_line(edition)
     yield from _troubles("Failing", edition.failing, edition.zone)

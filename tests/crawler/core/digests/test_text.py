@@ -64,7 +64,7 @@ https://wire.example/a/1
   + Daily: https://wire.example/a/2
   + Mirror (copy): https://wire.example/a/3
 
-Held back:
+Held back, see wirewatch alerts --suppressed:
   - treaty: 1 (the topic is muted)
 
 ------------------------------------------------------------
