@@ -1,12 +1,13 @@
 """Topics against articles: the engine beside what else one might use, in one run.
 
-    python bench/topics_speed.py [--topics 10 1000 10000] [--articles 400] [--dense]
+    python -m bench.topics_speed [--topics 10 1000 10000] [--articles 400] [--dense]
 
 CPU seconds of one core over 4 kB articles of invented words with the frequencies of a natural
 language (Zipf). A topic is (a OR b OR c) AND (d OR e OR f); two of five terms are phrases of two
 words. Selective terms are rare words; dense ones make some fifty topics match every article.
 What each way answers differs and is printed: the engine gives spans and scores, re2's Set only
-numbers, FTS5 only rows. The ways take turns, so that a busy machine slows all of them alike.
+numbers, FTS5 only rows, PostgreSQL (a table of tsquery, if its server is installed; its process's
+CPU seconds) only a count. The ways take turns, so that a busy machine slows all of them alike.
 """
 
 import argparse
@@ -16,19 +17,23 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import accumulate
 
 import re2
 
+from bench.tsquery import Session, programs, server
 from crawler.core.topics import Matcher, compile_topics
 from crawler.model.topic import Document, Topic
 
 VOCABULARY = 30_000
 ARTICLE_CHARS = 4_100
 BATCH = 200
-NAIVE_ARTICLES = 8
+FEW_ARTICLES = 8
+"""For ways that take a tenth of a second an article and more."""
 Clauses = tuple[tuple[str, ...], tuple[str, ...]]
+Way = Callable[[list[str]], list[int]]
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--dense", action="store_true")
     options = parser.parse_args()
-    for count in options.topics:
-        compare(make_corpus(options.articles, count, dense=options.dense), options.rounds)
+    with ExitStack() as stack:
+        folder = programs()
+        postgres = stack.enter_context(server(folder)) if folder else None
+        for count in options.topics:
+            corpus = make_corpus(options.articles, count, dense=options.dense)
+            compare(corpus, options.rounds, postgres)
 
 
 def make_corpus(articles: int, topics: int, *, dense: bool) -> Corpus:
@@ -96,40 +105,55 @@ def punctuated(words: Sequence[str], dice: random.Random) -> str:
     return "".join(parts)
 
 
-def compare(corpus: Corpus, rounds: int) -> None:
+def compare(corpus: Corpus, rounds: int, postgres: Session | None) -> None:
     print(
         f"\n{len(corpus.topics):,} topics, {len(corpus.articles)} articles of {ARTICLE_CHARS / 1000:.1f} kB"
     )
-    ways: dict[str, Callable[[list[str]], list[int]]] = {}
+    ways: dict[str, Way] = {}
     for name, build in (
         ("wirewatch", engine),
         ("re2 Set", re2_set),
         ("SQLite FTS5", fts5),
+        ("PostgreSQL tsquery", tsquery(postgres) if postgres else None),
         ("naive regex loop", naive),
     ):
-        started = time.process_time()
+        if build is None:
+            print(f"  {name:18} left out: no PostgreSQL server is installed")
+            continue
+        clock = clock_of(name, postgres)
+        started = clock()
         ways[name] = build(corpus.topics)
-        print(f"  {name:18} built in {time.process_time() - started:6.2f} s")
+        print(f"  {name:18} built in {clock() - started:6.2f} s")
     gc.collect()
     gc.freeze()  # as the daemon does after a reload: what was built is not looked through again
     rates: dict[str, list[float]] = {name: [] for name in ways}
     hits: dict[str, float] = {}
     for _ in range(rounds):
         for name, way in ways.items():
-            some = (
-                corpus.articles[:NAIVE_ARTICLES]
-                if name.startswith("naive") and len(corpus.topics) > 100
-                else corpus.articles
-            )
-            started = time.process_time()
+            is_slow = name.startswith(("naive", "Postgre")) and len(corpus.topics) > 100
+            some = corpus.articles[:FEW_ARTICLES] if is_slow else corpus.articles
+            clock = clock_of(name, postgres)
+            started = clock()
             found = way(some)
-            rates[name].append(len(some) / (time.process_time() - started))
+            rates[name].append(len(some) / max(0.01, clock() - started))
             hits[name] = sum(found) / len(some)
     for name, measured in rates.items():
         best = max(measured)
         print(
             f"  {name:18} {best:10,.1f} articles/s  {1000 / best:8.3f} ms an article  {hits[name]:6.2f} topics match"
         )
+
+
+def clock_of(name: str, postgres: Session | None) -> Callable[[], float]:
+    return postgres.cpu_s if postgres and name.startswith("Postgre") else time.process_time
+
+
+def tsquery(session: Session) -> Callable[[Sequence[Clauses]], Way]:
+    def build(topics: Sequence[Clauses]) -> Way:
+        session.watch(topics)
+        return session.match
+
+    return build
 
 
 def engine(topics: Sequence[Clauses]) -> Callable[[list[str]], list[int]]:
