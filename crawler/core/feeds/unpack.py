@@ -7,6 +7,10 @@ from crawler.model.errors import ParseError
 
 _MAGIC = b"\x1f\x8b"
 _GZIP = zlib.MAX_WBITS | 16
+_PIECE_BYTES = 2**16
+"""Given to zlib at once: after each member it copies what is left of a piece."""
+_MAX_MEMBERS = 10_000
+"""Blocks of 64 KiB, as bgzip makes them, are 800 in the largest sitemap."""
 
 
 def unpacked(data: bytes, max_bytes: int = MAX_DECODED_BYTES) -> bytes:
@@ -31,11 +35,19 @@ def _advice(max_bytes: int) -> str:
 
 
 def _gunzipped(data: bytes, max_bytes: int) -> bytes:
-    inflater = zlib.decompressobj(_GZIP)
-    try:
-        plain = inflater.decompress(data, max_bytes + 1)
-    except zlib.error as error:
-        raise ParseError(None, "malformed", f"the gzip data is damaged: {error}") from error
-    if not inflater.eof and len(plain) <= max_bytes:
-        raise ParseError(None, "malformed", "the gzip data is cut off")
-    return plain
+    """Decompress all members (RFC 1952 §2.2), one byte beyond the limit; padding is ignored."""
+    plain, place = bytearray(), 0
+    for _ in range(_MAX_MEMBERS):
+        inflater = zlib.decompressobj(_GZIP)
+        while not inflater.eof and place < len(data) and len(plain) <= max_bytes:
+            piece = data[place : place + _PIECE_BYTES]
+            try:
+                plain += inflater.decompress(piece, max_bytes + 1 - len(plain))
+            except zlib.error as error:
+                raise ParseError(None, "malformed", f"the gzip data is damaged: {error}") from error
+            place += len(piece) - len(inflater.unconsumed_tail) - len(inflater.unused_data)
+        if len(plain) > max_bytes or (inflater.eof and not data.startswith(_MAGIC, place)):
+            return bytes(plain)
+        if not inflater.eof:
+            raise ParseError(None, "malformed", "the gzip data is cut off")
+    raise ParseError(None, "malformed", f"the gzip data has more than {_MAX_MEMBERS:,} members")
