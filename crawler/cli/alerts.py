@@ -7,7 +7,7 @@ import os
 from datetime import timedelta
 
 from crawler.cli.archive import archive
-from crawler.cli.options import add_config_option, config_path
+from crawler.cli.options import add_config_option, add_json_option, config_path
 from crawler.cli.selection import at, moment
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="what was held back instead, each with its reason (of 7 days, or --since)",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON array")
+    add_json_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:

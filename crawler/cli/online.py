@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from crawler.cli.moments import moment
 from crawler.cli.progress import bars
 from crawler.clock import SystemClock
 from crawler.core.escaping import for_terminal
+from crawler.core.payload import iso
 from crawler.model.settings import Config
 from crawler.net.fetcher import Fetcher
 from crawler.net.transport import guarded_transport
@@ -42,7 +42,7 @@ def document(probe: Probe) -> dict[str, object]:
         "says": probe.says,
         "error_kind": probe.error_kind,
         "entries": probe.entries,
-        "newest": moment(probe.newest),
+        "newest": iso(probe.newest),
     }
 
 

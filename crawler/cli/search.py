@@ -8,7 +8,7 @@ import sys
 
 from crawler.cli.archive import archive
 from crawler.cli.options import add_config_option, add_json_option, config_path
-from crawler.cli.selection import at, moment
+from crawler.cli.selection import add_period_options, at
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.escaping import for_terminal
@@ -28,8 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", help="in the topic language; aliases of the configuration work")
     add_config_option(parser)
-    parser.add_argument("--since", type=moment, metavar="WHEN", help="first seen after: 7d, 2026-03-01")  # fmt: skip
-    parser.add_argument("--until", type=moment, metavar="WHEN", help="first seen before: 12h, 2026-03-08")  # fmt: skip
+    add_period_options(parser)
     parser.add_argument("--source", metavar="NAME", help="only of this outlet or feed")
     parser.add_argument("--lang", metavar="CODE", help="only in this language: en, ru, ko")
     parser.add_argument("--tag", help="only of feeds with this tag")

@@ -11,16 +11,25 @@ Moment = datetime | timedelta
 
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--since``, ``--until``, ``--topic`` and ``--source``."""
-    when = "7d ago, or a day or moment: 2026-03-01, 2026-03-01T12:00Z"
-    parser.add_argument(
-        "--since", metavar="WHEN", type=moment, help=f"articles first seen since {when}"
-    )
-    parser.add_argument(
-        "--until", metavar="WHEN", type=moment, help="articles first seen before, likewise"
-    )
+    add_period_options(parser)
     parser.add_argument("--topic", metavar="NAME", help="articles that matched this topic")
     parser.add_argument(
         "--source", metavar="FEED", help="articles this feed showed first, by its id or its name"
+    )
+
+
+def add_period_options(parser: argparse.ArgumentParser, since: str | None = None) -> None:
+    """Add ``--since``, with a default or without, and ``--until``."""
+    default = f" (default: {since})" if since else ""
+    parser.add_argument(
+        "--since",
+        metavar="WHEN",
+        type=moment,
+        default=since,
+        help=f"articles first seen since 7d ago, or a day or moment: 2026-03-01, 2026-03-01T12:00Z{default}",
+    )
+    parser.add_argument(
+        "--until", metavar="WHEN", type=moment, help="articles first seen before, likewise"
     )
 
 

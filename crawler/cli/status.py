@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.archive import archive
-from crawler.cli.options import add_config_option, config_path
+from crawler.cli.options import add_config_option, add_json_option, config_path
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.digests.moments import lapse
@@ -34,7 +34,7 @@ STYLE = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_config_option(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    add_json_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import importlib
 from pathlib import Path
 
 from crawler.cli.options import add_config_option, add_json_option
-from crawler.cli.selection import moment
+from crawler.cli.selection import add_period_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,16 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         epilog="example: wirewatch topic backtest russia-dprk-treaty --since 30d",
     )
     past.add_argument("name", metavar="NAME", help="the topic's name")
-    past.add_argument(
-        "--since",
-        metavar="WHEN",
-        type=moment,
-        default="30d",
-        help="articles first seen since 7d ago, or a day or moment: 2026-03-01 (default: 30d)",
-    )
-    past.add_argument(
-        "--until", metavar="WHEN", type=moment, help="articles first seen before, likewise"
-    )
+    add_period_options(past, since="30d")
     for action in (trial, past):
         action.add_argument(
             "--topics",

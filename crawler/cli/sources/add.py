@@ -11,7 +11,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from crawler.cli.moments import moment
 from crawler.cli.options import config_path
 from crawler.cli.sources.discover import NEEDS_JAVASCRIPT, NOTHING
 from crawler.cli.sources.finds import feed_document, show_feeds
@@ -23,6 +22,7 @@ from crawler.config.written import Written, WrittenFeed, WrittenList
 from crawler.core.escaping import for_terminal
 from crawler.core.feeds.choice import FoundFeed, clear_choice
 from crawler.core.feeds.clues import Clue
+from crawler.core.payload import iso
 from crawler.core.urls import address_key, mask_userinfo
 from crawler.discovery import Discovery, Scout
 from crawler.model.errors import ConfigError, ParseError
@@ -109,7 +109,7 @@ async def _choose(url: str, kind: str | None, policy: NetworkPolicy) -> _Chosen 
     best = _best(feeds, found)
     if best is None:
         return _left_open(found, feeds)
-    newest = (moment(best.newest) or "")[:10]
+    newest = (iso(best.newest) or "")[:10]
     holds = f"{best.entries} entries" + (f", the newest of {newest}" if newest else "")
     return _Chosen(WrittenFeed(url=best.url, type=best.type), holds)
 

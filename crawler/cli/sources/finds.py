@@ -4,11 +4,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.moments import moment
 from crawler.config.written import WrittenFeed
 from crawler.core.escaping import for_terminal
 from crawler.core.feeds.choice import FoundFeed
 from crawler.core.feeds.propose import Proposal
+from crawler.core.payload import iso
 from crawler.model.feed import FeedType
 
 _SHOWN_ENTRIES = 5
@@ -47,7 +47,7 @@ def feed_document(feed: FoundFeed) -> dict[str, object]:
         "format": feed.format,
         "title": feed.title,
         "entries": feed.entries,
-        "newest": moment(feed.newest),
+        "newest": iso(feed.newest),
         "found": feed.clue.value,
         "same_as": feed.same_as,
         "yaml": as_written(feed).line(),
@@ -62,7 +62,7 @@ def proposal_document(url: str, proposal: Proposal) -> dict[str, object]:
         "select": plain["select"] if not isinstance(plain, str) else {},
         "yaml": written.line(),
         "entries": [
-            {"url": entry.url, "title": entry.title, "published": moment(entry.published)}
+            {"url": entry.url, "title": entry.title, "published": iso(entry.published)}
             for entry in proposal.parsed.entries
         ],
     }
@@ -77,7 +77,7 @@ def show_feeds(console: Console, feeds: tuple[FoundFeed, ...]) -> None:
             str(number),
             kind_of(feed),
             str(feed.entries),
-            (moment(feed.newest) or "")[:10],
+            (iso(feed.newest) or "")[:10],
             Text(for_terminal(feed.title or "")[:60]),
             note,
         )
@@ -87,7 +87,7 @@ def show_feeds(console: Console, feeds: tuple[FoundFeed, ...]) -> None:
 def show_proposal(console: Console, proposal: Proposal) -> None:
     """Print what a proposal gives."""
     for entry in proposal.parsed.entries[:_SHOWN_ENTRIES]:
-        date = (moment(entry.published) or "no date")[:10]
+        date = (iso(entry.published) or "no date")[:10]
         console.print(Text(for_terminal(f"  {date:10}  {entry.title or entry.url}")))
     more = len(proposal.parsed.entries) - _SHOWN_ENTRIES
     if more > 0:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crawler.cli.stages.batch import Answer, Wanted, add_file_arguments, answer, failure
 from crawler.core.feeds import parse_feed
-from crawler.core.feeds.limits import MAX_DECODED_BYTES
+from crawler.core.feeds.limits import MAX_SITEMAP_BYTES
 from crawler.model.entry import Entry, ParsedFeed
 from crawler.model.errors import ParseError
 
@@ -25,14 +25,29 @@ def parse_file(wanted: Wanted) -> Answer:
     """Parse one file; every fault of file or feed becomes an ``error``."""
     try:
         with Path(wanted.file).open("rb") as source:
-            data = source.read(MAX_DECODED_BYTES + 1)  # one more shows that it is too large
-        return as_json(parse_feed(data, url=wanted.url, content_type=wanted.content_type))
+            data = source.read(MAX_SITEMAP_BYTES + 1)  # one more shows that it is too large
+        return as_json(_parsed(data, wanted))
     except ParseError as error:
         return failure(f"{wanted.file}: {error}")
     except OSError as error:
         return failure(f"{wanted.file}: {error.strerror or error}")
     except ValueError as error:  # a NUL or a lone surrogate in the file's name
         return failure(f"{wanted.file}: {error}")
+
+
+def _parsed(data: bytes, wanted: Wanted) -> ParsedFeed:
+    """Parse a document; a sitemap may be as large as one that feeds.yaml calls so."""
+    try:
+        return parse_feed(data, url=wanted.url, content_type=wanted.content_type)
+    except ParseError as error:
+        if error.kind != "too_large":
+            raise
+        parsed = parse_feed(
+            data, url=wanted.url, content_type=wanted.content_type, max_bytes=MAX_SITEMAP_BYTES
+        )
+        if not parsed.feed.format.startswith("sitemap"):
+            raise
+        return parsed
 
 
 def as_json(parsed: ParsedFeed) -> Answer:

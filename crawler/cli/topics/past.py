@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 
 from crawler.backtest import Backtest, Span
 from crawler.cli.archive import archive
-from crawler.cli.moments import moment
 from crawler.cli.options import config_path
 from crawler.cli.progress import bars
 from crawler.cli.selection import at
@@ -18,6 +17,7 @@ from crawler.cli.topics.report import lines
 from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.core.backtest.account import Account, Sample
+from crawler.core.payload import iso
 from crawler.lists import with_known_lists
 from crawler.model.errors import WirewatchError
 from crawler.model.settings import Config
@@ -71,8 +71,8 @@ async def _tried(config: Config, topic: Topic, span: Span) -> Account:
 def _document(account: Account) -> dict[str, object]:
     return {
         "topic": account.topic,
-        "since": moment(account.since),
-        "until": moment(account.until),
+        "since": iso(account.since),
+        "until": iso(account.until),
         "articles": account.articles,
         "matches": account.total.matches,
         "stories": account.stories,
@@ -96,7 +96,7 @@ def _sample(sample: Sample) -> dict[str, object]:
         "url": article.url,
         "outlet": article.outlet,
         "language": article.language,
-        "first_seen": moment(article.first_seen_at),
+        "first_seen": iso(article.first_seen_at),
         "story": article.story_id,
         "became": sample.became,
         "score": round(sample.match.score, 4),
