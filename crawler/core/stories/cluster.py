@@ -127,8 +127,8 @@ def by_names_and_figures(vector: Vector, cluster: Cluster, moment: datetime) -> 
     A topic of the user's, with its aliases in every language, says that both are about the same
     thing: then one name or figure in common will do.
     """
-    kinds = tuple({term[0] for term in vector.common}) or COMMON  # some scripts show no names
-    theirs = {term: each for term, each in cluster.centroid.items() if term.startswith(kinds)}
+    kinds = {term[0] for term in vector.common} or COMMON  # some scripts show no names
+    theirs = {term: each for term, each in cluster.centroid.items() if term[0] in kinds}
     products = _products(vector.common, theirs)
     same_topic = any(topic_entry(name) in cluster.centroid for name in vector.topics)
     score = 0.0

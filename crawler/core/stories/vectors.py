@@ -25,8 +25,7 @@ FEW = 10
 """A term that more than this share of the documents have, and more than FEW of them, tells no event
 by itself: it neither finds a story nor is reason enough to join one."""
 HEARD_ABROAD = 0.5  # between none and all; see `grown`
-COMMON = ("~", "#")
-ENTRIES = ("@", "|", "!")
+COMMON, ENTRIES = frozenset("~#"), frozenset("@|!")  # what they begin with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +119,12 @@ def language_of(term: str) -> str:
 
 def is_common(term: str) -> bool:
     """Tell whether a term is a name or a figure, common to all languages."""
-    return term.startswith(COMMON)
+    return term[0] in COMMON
 
 
 def is_term(entry: str) -> bool:
     """Tell whether an entry of a centroid is a term, which weighs."""
-    return not entry.startswith(ENTRIES)
+    return entry[0] not in ENTRIES
 
 
 def entries_of(centroid: Iterable[str], *kinds: str) -> list[str]:
@@ -149,7 +148,9 @@ def length_entry(language: str) -> str:
 
 
 def heaviest(weights: Mapping[str, float], most: int) -> dict[str, float]:
-    """Return the heaviest terms, of equals the first in the alphabet."""
+    """Return the heaviest terms, of equals the first in the alphabet; all as they are, if not more."""
+    if len(weights) <= most:
+        return dict(weights)
     return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most])
 
 
