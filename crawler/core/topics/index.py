@@ -12,7 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, repeat
+from itertools import chain
 from typing import Final
 
 from crawler.core.topics.automaton import Automaton
@@ -50,27 +50,31 @@ class Index:
 
     def survivors(self, view: View) -> list[int]:
         """Return the numbers of the topics that may match, in order."""
-        found = self._found_in(view)
+        numbers = self._numbers_in(view)
         if self._seen < _LAST_LESSON:
-            self._learn(found)
-        ways = set(array(_PACKED, b"".join(map(self._ways.get, found, repeat(b"")))))
+            self._learn(view.words | numbers)
+        signs = self._ways.keys() & view.units
+        if numbers:
+            signs |= self._ways.keys() & numbers
+        ways = set(array(_PACKED, b"".join(map(self._ways.__getitem__, signs))))
         both = [way >> 1 for way in ways if not way & 1 and way + 1 in ways]
-        return sorted([*self.unguarded, *(topic for topic in both if self._is_met(topic, found))])
+        if both:
+            found = view.words | numbers if numbers else view.words
+            both = [topic for topic in both if self._is_met(topic, found)]
+        return sorted([*self.unguarded, *both])
 
     def _is_met(self, topic: int, found: AbstractSet[Sign]) -> bool:
         return not any(need.isdisjoint(found) for need in self._needs[topic])
 
-    def _found_in(self, view: View) -> AbstractSet[Sign]:
-        found: AbstractSet[Sign] = view.words
+    def _numbers_in(self, view: View) -> AbstractSet[Sign]:
+        """Return the fragments and stems a document shows."""
+        found: set[Sign] = set()
         if self._automaton:
-            found = found | self._automaton.found_in(canonical(view.units))
+            found |= self._automaton.found_in(canonical(view.units))
         if self._numbering.stem_words:
             numbers = self._stem_numbers(view)
-            found = found | {
-                sign
-                for word in view.stem.worth_stemming(view.words, self._numbering.stem_words)
-                for sign in numbers.get(view.stem(word), ())
-            }
+            for word in view.stem.worth_stemming(view.words, self._numbering.stem_words):
+                found.update(numbers.get(view.stem(word), ()))
         return found
 
     def _stem_numbers(self, view: View) -> Mapping[str, Collection[int]]:
