@@ -11,6 +11,7 @@ import pytest
 from crawler.cli.main import main
 from crawler.cli.stages.batch import Wanted
 from crawler.cli.stages.parse import parse_file
+from crawler.core.feeds.limits import MAX_DECODED_BYTES, MAX_SITEMAP_BYTES
 
 FEED = b"""<rss version="2.0"><channel><title>News</title><link>https://a.example/</link><item><title>A</title>
 <link>https://a.example/1</link><pubDate>Mon, 15 Jan 2024 06:00:00 GMT</pubDate></item><item/></channel></rss>"""
@@ -75,6 +76,21 @@ def test_a_file_that_is_no_feed_ends_with_one(
     shown = capsys.readouterr()
     assert "HTML page" in shown.err
     assert shown.out == "" or "HTML page" in json.loads(shown.out)["error"]
+
+
+def test_a_sitemap_may_be_larger_than_a_feed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, space = tmp_path / "large.xml", " " * MAX_DECODED_BYTES
+    path.write_text(f"<urlset>{space}<url><loc>https://a.example/1</loc></url></urlset>")
+    assert main(["parse", "--json", str(path)]) == 0
+    assert len(json.loads(capsys.readouterr().out)["entries"]) == 1
+    path.write_text(f"<rss>{space}</rss>")
+    assert main(["parse", str(path)]) == 1
+    assert "larger than 15 MiB" in capsys.readouterr().err
+    path.write_text(" " * (MAX_SITEMAP_BYTES + 1))
+    assert main(["parse", str(path)]) == 1
+    assert "larger than 50 MiB" in capsys.readouterr().err
 
 
 def test_wrong_usage_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
