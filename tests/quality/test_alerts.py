@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,13 +16,13 @@ from crawler.model.filing import Draft
 from crawler.model.topic import AlertKind, Topic
 from tests.crawler.core.stories.given import MINUTE, NOON, Desk, draft
 
-WORLD = Path(__file__).resolve().parents[1] / "data" / "stories" / "world.jsonl"
+OWN = Path(__file__).resolve().parents[1] / "data" / "stories"
 MERGED_EVERY = 20
 
 
-def labelled() -> list[tuple[str, Draft]]:
+def labelled(name: str) -> list[tuple[str, Draft]]:
     """The labelled articles, as a watch sees them that begins when all are published."""
-    rows = [json.loads(line) for line in WORLD.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in (OWN / f"{name}.jsonl").read_text("utf-8").splitlines()]
     begun = max(datetime.fromisoformat(row["published"]) for row in rows)
     return [
         (
@@ -41,11 +42,11 @@ def labelled() -> list[tuple[str, Draft]]:
     ]
 
 
-ARTICLES = labelled()
+ARTICLES = labelled("world")
 
 
 def told(order: Sequence[tuple[str, Draft]]) -> tuple[Desk, list[Alert]]:
-    topics = [Topic(name=name, title=name) for name in {story for story, _ in ARTICLES}]
+    topics = [Topic(name=name, title=name) for name in {story for story, _ in order}]
     desk, alerts = Desk(*topics), list[Alert]()
     for number, (_, each) in enumerate(order):
         alerts += desk.file(each, each.task.seen_at + number * MINUTE).filing.alerts
@@ -71,7 +72,9 @@ def test_a_story_is_told_as_new_once_whatever_comes_first(
     assert set(map(place, alerts)) == set(new), "nothing grows that was not new"
 
 
-def test_in_the_order_of_publication_each_story_is_told_as_new_once() -> None:
-    _, alerts = told(sorted(ARTICLES, key=lambda each: each[1].text.published or NOON))
+@pytest.mark.parametrize("name", ["world", "money", "news"])
+def test_in_the_order_of_publication_each_story_is_told_as_new_once(name: str) -> None:
+    articles = labelled(name)
+    _, alerts = told(sorted(articles, key=lambda each: each[1].text.published or NOON))
     new = Counter(alert.topic for alert in alerts if alert.kind is AlertKind.NEW)
-    assert new == Counter({story for story, _ in ARTICLES})
+    assert new == Counter({story for story, _ in articles})
