@@ -28,6 +28,18 @@ class Digester:
     store: Store
     clock: Clock
 
+    async def take_over(self) -> None:
+        """Take over what waits for digests that are no longer configured; say what nobody takes."""
+        by_topic = {topic.name: topic.digest for topic in self.config.topics}
+        names = [digest.name for digest in self.config.digests]
+        left = await self.store.sync_digests(names, by_topic)
+        if left:
+            log.warning(
+                "alerts wait for a digest that is no longer configured, and their topic names no "
+                "other; see them: wirewatch alerts",
+                extra={"alerts": left},
+            )
+
     async def preview(self, digest: Digest) -> Message:
         """Return the digest as it would be sent now, and send nothing."""
         return await self._message(digest, await self.store.waiting_for_digest(digest.name))

@@ -147,6 +147,8 @@ async def built(
             clock=clock,
             gatherer=Gatherer(store=store, clock=clock),
         )
+        digester = Digester(config=config, store=store, clock=clock)
+        await digester.take_over()
         await sender.gather()  # what waited while nobody was there
         hosts = config.network.concurrency
 
@@ -181,7 +183,7 @@ async def built(
             deliveries_bell=deliveries_bell,
             settler=Settler(store=store, clock=clock),
             sender=sender,
-            digester=Digester(config=config, store=store, clock=clock),
+            digester=digester,
             health=HealthWatch(config=config, store=store, clock=clock),
             publisher=_publisher(config, store, clock, alerts_bell),
             monitor=_monitor(config, store),

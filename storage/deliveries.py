@@ -1,7 +1,7 @@
 """Deliveries: messages on their way, digests that gather, and what became of each."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
@@ -182,6 +182,16 @@ def release_all(db: sqlite3.Connection) -> None:
 def free_all(db: sqlite3.Connection) -> None:
     """Free the deliveries of a holder who died; their attempts stay counted."""
     db.execute(SQL["free_deliveries"])
+
+
+def sync_digests(
+    db: sqlite3.Connection, digests: Sequence[str], by_topic: Mapping[str, Sequence[str]]
+) -> int:
+    """Move alerts from digests that are no more to those of their topic; count those left."""
+    known = {"digests": list_json(digests), "by_topic": to_json(by_topic)}
+    db.execute(SQL["wait_for_others"], known)
+    db.execute(SQL["wait_for_others_only"], known)
+    return int(db.execute(SQL["wait_for_none"], known).fetchone()[0])
 
 
 def waiting(db: sqlite3.Connection, digest: str) -> tuple[Alert, ...]:

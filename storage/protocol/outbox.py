@@ -114,6 +114,20 @@ class OutboxStore(Protocol):
         """
         ...
 
+    async def sync_digests(
+        self, digests: Sequence[str], by_topic: Mapping[str, Sequence[str]]
+    ) -> int:
+        """Have alerts that wait for a digest that is no more wait for those of their topic.
+
+        Args:
+            digests: all there are, by name.
+            by_topic: those each topic goes to now.
+
+        Returns:
+            How many alerts wait for none of them: their topic goes to no digest any more.
+        """
+        ...
+
     async def waiting_for_digest(self, name: str) -> tuple[Alert, ...]:
         """Return the alerts that wait for a digest, oldest first."""
         ...

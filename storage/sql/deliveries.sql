@@ -127,6 +127,22 @@ WHERE state = 'pending' AND due_at <= :late AND next_at > :now AND next_at <= :h
 SELECT a.* FROM digest_waiting AS w JOIN alerts AS a ON a.id = w.alert_id
 WHERE w.digest = :digest ORDER BY a.created_at, a.id
 
+-- name: wait_for_others
+INSERT OR IGNORE INTO digest_waiting (digest, alert_id)
+SELECT now.value, w.alert_id
+FROM digest_waiting AS w JOIN alerts AS a ON a.id = w.alert_id
+  JOIN json_each(:by_topic) AS topic ON topic.key = a.topic JOIN json_each(topic.value) AS now
+WHERE w.digest NOT IN (SELECT value FROM json_each(:digests))
+
+-- name: wait_for_others_only
+DELETE FROM digest_waiting
+WHERE digest NOT IN (SELECT value FROM json_each(:digests)) AND alert_id IN (
+  SELECT alert_id FROM digest_waiting WHERE digest IN (SELECT value FROM json_each(:digests)))
+
+-- name: wait_for_none
+SELECT count(DISTINCT alert_id) FROM digest_waiting
+WHERE digest NOT IN (SELECT value FROM json_each(:digests))
+
 -- name: waits_no_more
 DELETE FROM digest_waiting
 WHERE digest = :digest AND alert_id IN (SELECT value FROM json_each(:alerts))

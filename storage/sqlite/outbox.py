@@ -116,6 +116,14 @@ class SqliteOutbox(Connections):
         """Put deliveries back in the queue with all their attempts; returns how many."""
         return await self._writer.run(lambda db: storage.deliveries.requeue(db, ids, now))
 
+    async def sync_digests(
+        self, digests: Sequence[str], by_topic: Mapping[str, Sequence[str]]
+    ) -> int:
+        """Have alerts that wait for a digest that is no more wait for those of their topic."""
+        return await self._writer.run(
+            lambda db: storage.deliveries.sync_digests(db, digests, by_topic)
+        )
+
     async def waiting_for_digest(self, name: str) -> tuple[Alert, ...]:
         """Return the alerts that wait for a digest, oldest first."""
         return await self._read(lambda db: storage.deliveries.waiting(db, name))

@@ -71,6 +71,20 @@ def test_a_digest_lists_the_outlets_that_tell_the_story_by_now(told: Desk, room:
     assert sources == ["wire", "echo"]
 
 
+def test_a_digest_that_was_renamed_tells_what_waited_under_its_old_name(told: Desk) -> None:
+    topic, digests = (text.replace("daily", "nightly") for text in (TOPIC, DAILY))
+    told.configure("wire", topic=topic, extra=digests.replace("EMPTY", ""))
+    assert told.once().returncode == 0
+    assert "Russia ratifies treaty" in told.run("digest", "preview", "nightly").stdout
+
+
+def test_what_waits_for_a_digest_nobody_names_any_more_is_said(told: Desk) -> None:
+    told.configure("wire", topic=TOPIC.replace("digest: [daily]", "notify: [hook]"))
+    done = told.once()
+    assert "alerts wait for a digest that is no longer configured" in done.stderr
+    assert "alerts=1" in done.stderr
+
+
 async def test_a_digest_whose_hour_passed_is_closed_once(told: Desk) -> None:
     later = await digester(told, days=1)
     assert await later.close_due() is True

@@ -178,6 +178,38 @@ async def test_closing_a_digest_queues_it_and_empties_its_list_of_these_alerts(
     assert sent == {"mail", "hook"}  # the two alerts at once, and the digest on both
 
 
+@pytest.mark.parametrize(
+    ("digests", "by_topic", "waiting", "left"),
+    [
+        (["morning"], {"treaty": ["morning"]}, {"morning": 2}, 0),
+        (["daily"], {"treaty": ["daily"]}, {"morning": 0, "daily": 2}, 0),
+        (
+            ["daily", "noon"],
+            {"treaty": ["daily", "noon"]},
+            {"morning": 0, "daily": 2, "noon": 2},
+            0,
+        ),
+        (["morning", "daily"], {"treaty": ["daily"]}, {"morning": 2, "daily": 0}, 0),
+        (["daily"], {"other": ["daily"]}, {"morning": 2, "daily": 0}, 2),
+        ([], {}, {"morning": 2}, 2),
+    ],
+    ids=["as before", "renamed", "now two", "goes elsewhere from now on", "topic gone", "none"],
+)
+async def test_alerts_that_wait_for_a_digest_that_is_no_more_go_where_their_topic_goes(
+    store: Store,
+    digests: list[str],
+    by_topic: dict[str, list[str]],
+    waiting: dict[str, int],
+    left: int,
+) -> None:
+    await store.sync_feeds([feed("a")], NOON)
+    await fetched(store, "a", page(1), page(2))
+    lease, found = await tasks(store)
+    await store.file(lease, [draft(task) for task in found], alerting(), NOON)
+    assert await store.sync_digests(digests, by_topic) == left
+    assert {name: len(await store.waiting_for_digest(name)) for name in waiting} == waiting
+
+
 async def test_mutes_are_kept_until_lifted(store: Store) -> None:
     await store.mute("treaty", NOON + HOUR)
     await store.mute("treaty", NOON + DAY)

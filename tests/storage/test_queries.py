@@ -30,6 +30,7 @@ WALKS = {
     "held_hosts": "the held ones only, by their index",
     "free_deliveries": "once at start",
     "return_deliveries": "once at the end",
+    "wait_for_none": "once at start; what waits for a digest is little",
     "return_all_feeds": "the held ones only, by their index",
     "return_all_pages": "the held ones only, by their index",
     "unsettled_stories": "the changed ones only, by their index",
