@@ -23,7 +23,7 @@ def claim(
         asked = {"host": host, "now": to_us(now), "limit": bound}
         rows = claims.together(db.execute(SQL["due_pages"], asked).fetchall())
         if rows and claims.unread(rows[0]) >= claims.MAX_UNREAD:
-            db.execute(SQL["give_up_page"], {"id": rows[0]["id"], "problem": _ENDED_READERS})
+            _spare_readers(db, rows[0], now)
             return due(host)
         return rows
 
@@ -35,6 +35,20 @@ def claim(
     db.execute(SQL["hold_pages"], {"token": lease.token, "ids": list_json(ids)})
     pages = tuple(replace(page_task(row), attempts=row["attempts"] + 1) for row in rows)
     return PageHostLease(host=host, lease=lease, pages=pages)
+
+
+def _spare_readers(db: sqlite3.Connection, page: sqlite3.Row, now: datetime) -> None:
+    """Have the feed's own text read in place of a page that ends its readers; then give it up.
+
+    Its readers may have ended for reasons of their own (a machine that starts over and over): an
+    article that was never filed is not given up before its feed's text was tried as often.
+    """
+    if page["article_id"] is not None or page["host"] == FEED_ONLY_HOST:
+        db.execute(SQL["give_up_page"], {"id": page["id"], "problem": _ENDED_READERS})
+        return
+    stand_in = {"id": page["id"], "host": FEED_ONLY_HOST, "problem": _ENDED_READERS}
+    db.execute(SQL["read_entry_instead"], stand_in)
+    claims.hasten(db, HostKind.PAGE, FEED_ONLY_HOST, to_us(now))
 
 
 def require(db: sqlite3.Connection, lease: Lease, page_id: int) -> None:

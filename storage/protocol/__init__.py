@@ -8,8 +8,9 @@ it until ``lease.until``; work of a dead holder comes back by itself when that m
 ``record_*`` under a token that is not current raises ``LeaseLostError`` and writes nothing.
 
 Work that ends without a result (its holder died, or gave the host back without recording it) is
-handed out alone the next time, later each time it is given back; a page or delivery that ended so
-five times in a row is given up, visibly. A feed never is.
+handed out alone the next time, later each time it is given back. A delivery that ended so five
+times in a row is given up, visibly; a page then is read from its feed's text alone, and given up
+when that ended so as often. A feed never is.
 
 Every method raises ``StoreError`` (never an engine's own exception), naming the database.
 """

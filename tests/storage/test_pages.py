@@ -74,13 +74,28 @@ async def test_pages_given_back_unread_come_back_alone_later_and_without_a_count
     assert other.id != alone.id
 
 
-async def test_a_page_that_ends_its_reader_five_times_is_given_up_and_its_neighbour_is_not(
+async def test_of_a_page_that_ends_its_reader_five_times_the_feeds_text_is_read_and_it_is_not_fetched(
+    store: Store,
+) -> None:
+    await fetched(store, "a", page(1))
+    for turn in range(5):
+        claimed = await store.claim_page_host(NOON + turn * HOUR, LEASE_S, 9, 9)
+        assert claimed is not None
+        assert claimed.host == "a.example"
+    claimed = await store.claim_page_host(NOON + 5 * HOUR, LEASE_S, 9, 9)
+    assert claimed is not None
+    assert claimed.host == FEED_ONLY_HOST
+    await store.file(claimed.lease, [draft(claimed.pages[0])], new_article, NOON + 5 * HOUR)
+    assert (await store.counts()).articles == 1
+
+
+async def test_a_page_whose_feeds_text_ends_its_readers_too_is_given_up_and_its_neighbour_is_not(
     store: Store,
 ) -> None:
     await fetched(store, "a", page(1), page(2))
     poison = page(1).url
     handed_out: list[str] = []
-    for turn in range(12):
+    for turn in range(22):
         now = NOON + turn * HOUR
         while (claimed := await store.claim_page_host(now, LEASE_S, 9, 9)) is not None:
             handed_out += [task.url for task in claimed.pages]
@@ -91,7 +106,7 @@ async def test_a_page_that_ends_its_reader_five_times_is_given_up_and_its_neighb
                 await store.release_page_host(claimed.lease, now, now)
             else:
                 break
-    assert handed_out.count(poison) == 5
+    assert handed_out.count(poison) == 10
     assert (await store.counts()).articles == 1
     assert (await store.counts()).pages_waiting == 0
 
