@@ -1,8 +1,10 @@
-"""Calendar time, kept by APScheduler in memory; all state is in the store.
+"""Calendar time; all state is in the store.
 
-The tick wakes the crews; digests have their cron and time zone; the heartbeat, the look at the
-configuration files and retention have their periods. Nothing here is a queue: a job missed while
-the machine slept is made up for by what the store says is due.
+Digests have their cron and time zone and are kept by APScheduler. The tick that wakes the crews,
+the heartbeat, the look at the configuration files and retention have their periods, by the monotonic
+clock: a wall clock that is set back must not stop the watch until it shows the old time again.
+Nothing here is a queue: a job missed while the machine slept is made up for by what the store
+says is due.
 """
 
 import asyncio
@@ -17,12 +19,13 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.model.alert import Digest
 
 Job = Callable[[], Awaitable[None]]
 
+_LOOK_AT_CLOCK = timedelta(seconds=1)
+"""How often the wall clock is looked at for digests: it may have been set, or the machine slept."""
 _INSTANT = timedelta(microseconds=1)
 _LONGEST_JUMP = timedelta(hours=3)
 """No zone moves its clock by more in our time; Antarctica/Troll by two hours (tz database)."""
@@ -39,11 +42,13 @@ class Calendar:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._scheduler.add_listener(self._on_error, EVENT_JOB_ERROR)
+        self._periodic: set[asyncio.Task[None]] = set()
 
     def every(self, period: timedelta, job: Job) -> None:
-        """Run ``job`` each ``period``, for the first time one period from now."""
-        trigger = IntervalTrigger(seconds=period.total_seconds(), timezone="UTC")
-        self._scheduler.add_job(job, trigger)
+        """Run ``job`` again and again, ``period`` after its last end; for the first time after one."""
+        task = asyncio.ensure_future(_repeated(period.total_seconds(), job))
+        self._periodic.add(task)
+        task.add_done_callback(self._on_end)
 
     def soon(self, job: Job) -> None:
         """Run ``job`` once, as soon as the calendar is opened."""
@@ -68,6 +73,7 @@ class Calendar:
 
     async def __aenter__(self) -> Self:
         self._scheduler.start()
+        self.every(_LOOK_AT_CLOCK, self._look_at_clock)
         return self
 
     async def __aexit__(
@@ -77,11 +83,30 @@ class Calendar:
         trace: TracebackType | None,
     ) -> None:
         self._scheduler.shutdown(wait=False)
+        for task in self._periodic:
+            task.cancel()
+        await asyncio.gather(*self._periodic, return_exceptions=True)
         self._failure.cancel()
 
+    async def _look_at_clock(self) -> None:
+        self._scheduler.wakeup()
+
     def _on_error(self, event: JobExecutionEvent) -> None:
+        self._fail(event.exception)
+
+    def _on_end(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
         if not self._failure.done():
-            self._failure.set_exception(event.exception)
+            self._failure.set_exception(error)
+
+
+async def _repeated(period_s: float, job: Job) -> None:
+    while True:
+        await asyncio.sleep(period_s)
+        await job()
 
 
 class LocalTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler publishes no types

@@ -157,8 +157,11 @@ class Daemon:
             log.warning("jobs cut off", extra={"after_s": GRACE_S})
 
     async def _beat(self, store: Store) -> None:
-        await store.heartbeat(self._clock.now(), self._config_error)
+        set_back = await store.heartbeat(self._clock.now(), self._config_error)
         tell(ALIVE)
+        if set_back:
+            log.warning("clock set back", extra={"by_s": round(set_back.total_seconds())})
+            self._turn.set()  # a new calendar: the digests of this one wait for the old time
 
     async def _look_at_lists(self, config: Config, store: Store, sandbox: Sandbox) -> None:
         """Read lists that are due; one that names other feeds now takes effect at once."""

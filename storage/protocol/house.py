@@ -1,7 +1,7 @@
 """Who runs on the archive."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.model.alert import Message, Trouble
@@ -23,8 +23,14 @@ class HouseStore(Protocol):
         """
         ...
 
-    async def heartbeat(self, now: datetime, config_error: str | None) -> None:
+    async def heartbeat(self, now: datetime, config_error: str | None) -> timedelta:
         """Say that the daemon is alive and whether the last reload was refused.
+
+        Where the clock was set back by a minute or more since the last heartbeat (or, at `hold`,
+        since the last fetch), all that waits for a moment is brought forward by as much.
+
+        Returns:
+            By how much the clock was set back; zero as long as it runs.
 
         Raises:
             StoreUnavailableError: the disk has too little room left to go on.

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import storage.claims
 import storage.deliveries
@@ -12,6 +12,7 @@ import storage.health
 import storage.holding
 import storage.opening
 import storage.pages
+import storage.setback
 from crawler.model.alert import Message, Trouble
 from storage.protocol import Holder
 from storage.sqlite.connections import Connections
@@ -38,20 +39,23 @@ class SqliteHouse(Connections):
         def become(db: sqlite3.Connection) -> None:
             storage.claims.release_all(db)
             storage.deliveries.free_all(db)
+            storage.setback.since_last_fetch(db, holder.since)
             storage.holding.write_holder(db, holder)
 
         await self._writer.run(become)
 
-    async def heartbeat(self, now: datetime, config_error: str | None) -> None:
-        """Say that the daemon is alive and whether the last reload was refused."""
+    async def heartbeat(self, now: datetime, config_error: str | None) -> timedelta:
+        """Say that the daemon is alive; return by how much the clock was set back meanwhile."""
 
-        def beat(db: sqlite3.Connection) -> None:
+        def beat(db: sqlite3.Connection) -> timedelta:
             storage.holding.check_in_place(self._path, self._opened)
+            set_back = storage.setback.since_last_beat(db, now)
             storage.holding.beat(db, now, config_error)
+            return set_back
 
         if self._path != storage.opening.MEMORY:
             storage.holding.check_room(self._path)
-        await self._writer.run(beat)
+        return await self._writer.run(beat)
 
     async def free_bytes(self) -> int | None:
         """Return the room left on the disk of the archive, or None when it is not on one."""

@@ -90,6 +90,16 @@ async def test_a_job_that_fails_is_raised_to_who_waits() -> None:
             await calendar.failed(asyncio.Event())
 
 
+async def test_a_job_that_fails_when_its_period_comes_round_is_raised_too() -> None:
+    async def fail() -> None:
+        raise StoreError("disk full")
+
+    async with Calendar() as calendar:
+        calendar.every(timedelta(milliseconds=1), fail)
+        with pytest.raises(StoreError, match="disk full"):
+            await calendar.failed(asyncio.Event())
+
+
 async def test_waiting_for_failures_ends_with_the_stop() -> None:
     stop = asyncio.Event()
     stop.set()
