@@ -9,7 +9,8 @@ from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
-from bench.arrival_patterns import BEFORE, Source
+from bench.arrival_laws import BEFORE
+from bench.arrival_patterns import Source
 from bench.schedules import MONDAY
 
 FEWEST = 5
@@ -31,5 +32,5 @@ def recorded(path: Path, end: float) -> list[Source]:
     for moments in published.values():
         moved = tuple(sorted(each - late for each in moments if each - late >= BEFORE))
         if len(moved) >= FEWEST:
-            feeds.append(Source("recorded", moved, moved, window=30))
+            feeds.append(Source("recorded", moved, moved, window=30, expected={}))
     return feeds

@@ -22,7 +22,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.arrival_patterns import DAY, HOUR, MINUTE, WEEK, Source, population
+from bench.arrival_floor import expectations, floor
+from bench.arrival_laws import DAY, HOUR, MINUTE, WEEK
+from bench.arrival_patterns import Source, population
 from bench.recorded_arrivals import recorded
 from bench.schedules import PEERS, Look, Ours, Schedule
 from crawler.core.schedule.polling import EVEN_H
@@ -30,6 +32,10 @@ from crawler.core.schedule.polling import EVEN_H
 LEARNING = 2 * WEEK
 QUANTILES = (0.5, 0.9, 0.99)
 NEVER = math.inf
+SPENT_PART = 0.99
+"""Of the requests the other made, ours makes at least so many, and no more,"""
+DEAREST = 100.0
+"""unless even this price does not bring ours down to them."""
 DEVELOPMENT = Path(__file__).parents[2] / "shared" / "matching-dev" / "articles.jsonl"
 """Beside the project, where its developers have it; an archive's own export serves better."""
 
@@ -90,22 +96,21 @@ class Budget:
         return self.tried[price]
 
     def of(self, requests: int) -> list[Watched]:
-        """Return our watch at the price that spends as many requests, or up to 3 % fewer.
+        """Return our watch at the price that spends as many requests, or up to 1 % fewer.
 
         Where no price does, because windows must not be overrun, the one that spends least.
         """
-        best = self.at(100.0)
         for _ in range(8):
             spent = {price: total(watched) for price, watched in self.tried.items()}
-            low = max((price for price in spent if spent[price] > requests), default=1e-3)
-            high = min(price for price in spent if spent[price] <= requests or price == 100.0)
-            best = self.at(high)
-            if spent[high] > requests or spent[high] >= 0.97 * requests:
+            over = max((price for price in spent if spent[price] > requests), default=1e-3)
+            within = min((price for price in spent if spent[price] <= requests), default=DEAREST)
+            if over == DEAREST or spent.get(within, 0) >= SPENT_PART * requests:
                 break
             near = min(spent, key=lambda price: abs(math.log(spent[price] / requests)))
-            guess = near * (spent[near] / requests) ** 1.25 * 1.01
-            self.at(guess if low < guess < high else math.sqrt(low * high))
-        return best
+            guess = near * (spent[near] / requests) ** 1.25 * 1.005
+            guess = guess if over < guess < within else math.sqrt(over * within)
+            self.at(guess if guess < DEAREST / 4 else DEAREST)
+        return self.at(within)
 
 
 def quantiles(watched: Iterable[Watched], *, feeds_alike: bool) -> list[float]:
@@ -131,6 +136,19 @@ def row(name: str, watched: Sequence[Watched]) -> str:
     by_feed = quantiles(watched, feeds_alike=True)
     figures = " ".join(f"{value:7.1f}" for value in by_entry + by_feed)
     return f"{name:26} {total(watched):8} {figures} {missed:7}"
+
+
+def verdict(theirs: Sequence[Watched], ours: Sequence[Watched]) -> str:
+    """Return our medians as parts of the other's, and what no schedule gets under."""
+    parts = []
+    for name, alike in (("entries", False), ("feeds", True)):
+        their, our = (quantiles(side, feeds_alike=alike)[0] for side in (theirs, ours))
+        feeds = [each.source for each in theirs]
+        span = LEARNING, max(place for each in feeds for place in each.appears) - DAY
+        least = floor(expectations(feeds, *span, feeds_alike=alike), total(theirs))
+        bound = "" if least is None else f" (no schedule: {least / their:.2f})"
+        parts.append(f"{name} {our / their:.2f}{bound}")
+    return f"  ours / theirs, medians: {', '.join(parts)}; caught by them and missed by us: {lost(theirs, ours)}"
 
 
 def by_pattern(theirs: Sequence[Watched], ours: Sequence[Watched]) -> Iterable[str]:
@@ -167,7 +185,8 @@ def compare(feeds: Sequence[Source], end: float) -> None:
         theirs = house(feeds, peer, end)
         print(row(name, theirs))
         ours = budget.of(total(theirs))
-        print(row("  ours", ours), f"  of what it catches: {lost(theirs, ours)}")
+        print(row("  ours", ours))
+        print(verdict(theirs, ours))
         print("\n".join(by_pattern(theirs, ours)), flush=True)
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bench.arrival_patterns import DAY, HOUR, MINUTE, WEEK
+from bench.arrival_laws import DAY, HOUR, MINUTE, WEEK
 from crawler.core.schedule.habit import observe
+from crawler.core.schedule.intervals import JITTER, MAX_JITTER
 from crawler.core.schedule.polling import pause_after
 from crawler.model.habit import Arrivals, Habit
 
@@ -52,7 +53,11 @@ class Ours:
         arrivals = Arrivals(dates=tuple(dates), entries=look.entries if look.changed else None)
         self.habit = observe(self.habit, arrivals, _moment(look.now))
         pause = pause_after(self.habit, LOWEST, HIGHEST, even_h=self.even_h)
-        return look.now + pause.length_s + min(pause.length_s / 10, MINUTE) * dice.random()
+        return (
+            look.now
+            + pause.length_s
+            + min(pause.length_s * JITTER, MAX_JITTER.total_seconds()) * dice.random()
+        )
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ process of Hawkes (Biometrika 58, 1971).
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.model.habit import HOURS_OF_WEEK, MINUTES_OF_HOUR, Habit
 
@@ -31,6 +32,17 @@ _FOLLOWED_PRIOR, _CHANCES_PRIOR = 2.0, 20.0
 _PAIRS_PRIOR, _PAIRS_BY_CHANCE_PRIOR = 8.0, 4.0
 _EVENEST, _SHARPEST = 50.0, 0.02  # shapes: past these, more evidence changes nothing
 _DAY_HOURS, _WEEK_DAYS = 24, 7
+
+
+class Minute(NamedTuple):
+    """What to expect of a minute, or of the part of one that lies between two moments."""
+
+    end_s: float
+    arrivals: float
+    rate: float
+    """Arrivals an hour, were all of it like this minute."""
+    steady: float
+    """Arrivals an hour, by the hour of the week and by what is called forth: minutes left aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +69,22 @@ class Forecast:
     excited: float
     """Arrivals that the news before the start will call forth, all told."""
 
-    def minute_by_minute(self, begin_s: float, end_s: float) -> Iterator[tuple[float, float]]:
-        """Yield the end of each minute between two moments with the arrivals expected in it."""
+    def minute_by_minute(self, begin_s: float, end_s: float) -> Iterator[Minute]:
+        """Yield what to expect of each minute between two moments."""
         moment, hour, usual = begin_s, -1, 0.0
+        warm = self.called_forth(begin_s, math.inf)
         while moment < end_s:
             minute = int(moment // MINUTE_S)
             if minute // MINUTES_OF_HOUR != hour:
                 hour = minute // MINUTES_OF_HOUR
                 usual = self.trend * self._hour(hour)
             end = min((minute + 1.0) * MINUTE_S, end_s)
-            share = self._minute(minute) * (end - moment) / MINUTE_S
-            yield end, usual * share + self.called_forth(moment, end)
-            moment = end
+            part = (end - moment) / MINUTE_S
+            cooler = warm * (_MINUTE_COOLS if part == 1 else cooled(end - moment))
+            arrivals = usual * self._minute(minute) * part + warm - cooler
+            rate = arrivals * MINUTES_OF_HOUR / part
+            yield Minute(end, arrivals, rate, usual + warm * HOUR_S / HEAT_S)
+            moment, warm = end, cooler
 
     def expected(self, begin_s: float, end_s: float) -> float:
         """Return the arrivals to expect between two moments."""
@@ -164,6 +180,9 @@ def following(habit: Habit) -> float:
 def cooled(elapsed_s: float) -> float:
     """Return what is left of an arrival's heat after a time."""
     return math.exp(-elapsed_s / HEAT_S)
+
+
+_MINUTE_COOLS = cooled(MINUTE_S)
 
 
 def _looks(since_s: float, at_s: float) -> list[float]:

@@ -22,7 +22,7 @@ RETRY = timedelta(minutes=15)
 CEILING = timedelta(hours=24)
 """No feed waits longer, whatever happened to it."""
 MIN_WAIT = timedelta(seconds=1)
-JITTER = 0.1
+JITTER = 0.05
 """Part of an automatic interval by which feeds drift apart: later, never sooner."""
 MAX_JITTER = timedelta(minutes=1)
 """Many publish by the clock: what is meant for five past must not become a quarter past."""

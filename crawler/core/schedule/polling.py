@@ -1,26 +1,37 @@
 """When to look at a feed again: as soon as what is thought to wait there is worth a request.
 
-What an entry's waiting costs is taken to grow with its fourth root: the first minutes count most.
-Looks each T at a feed of r arrivals an hour then cost least, with the requests they take, where T
-is in proportion to r to the power of -4/5; so one figure shares requests among all feeds and all
-hours. (Were each minute as dear as the first, the power would be -1/2: Cho and Garcia-Molina,
-Effective page refresh policies for web crawlers, ACM TODS 28, 2003. Were only the first dear, -1:
-a look for each so many entries. Simulated, -4/5 brings both busy and quiet feeds forward; -9/10
-gains nothing for the busy ones.) Where the rate changes, a look is due when postponing it costs the
-entries that wait as much as it gains for those to come until the look after it, when
-waiting >= rate x T, with a T that is allowed. After a rush that is at once.
+Were each minute of waiting as dear as the first, looks each T would share requests best with T in
+proportion to r to the power of -1/2, for r arrivals an hour (Cho and Garcia-Molina, Effective page
+refresh policies for web crawlers, ACM TODS 28, 2003); were only the first dear, -1: a look for each
+so many entries. We want half of all entries within minutes, and no quiet feed forgotten: so a
+little less than that for feeds of fewer than an entry an hour, and a little more for the others.
+One figure, the price of a request, shares requests among all feeds and hours.
+
+Where the rate changes from minute to minute, as by the clock, looks fall into the lull after a
+rush: fewer entries are worth one there. Whatever the price, no look comes later than the document
+could be full of new entries: a hard limit, as are the bounds and what overruns taught.
 """
 
 import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.core.schedule.forecast import HOUR_S, cooled, forecast
+from crawler.core.schedule.forecast import (
+    HOUR_S,
+    MINUTE_S,
+    Forecast,
+    Minute,
+    cooled,
+    forecast,
+)
 from crawler.model.habit import Habit
 
 EVEN_H = 0.25
 """Hours between two looks at a feed that brings one entry an hour: the price of a request."""
-POWER = 4 / 5
+QUIET, BUSY = 0.9, 1.2
+"""Powers of the rate by which looks follow it, below an entry an hour and above,"""
+LULL = 0.3
+"""and by which fewer entries are worth a look where the minutes after it will bring less."""
 SAFE_PART = 0.75
 """Of a document's window that new entries may take up,"""
 SURPRISE_PART = 0.25
@@ -59,20 +70,49 @@ def pause_after(
         even_h: hours between two looks at a feed of one entry an hour.
     """
     longest_s, at_last = highest_s, Cause.HIGHEST
-    if habit.limit_s is not None and habit.limit_s < highest_s:
-        longest_s, at_last = max(habit.limit_s, lowest_s), Cause.OVERRUN
+    if habit.limit_s is not None and habit.limit_s < longest_s:
+        longest_s, at_last = habit.limit_s, Cause.OVERRUN
     look = forecast(habit)
-    room = habit.window * SAFE_PART or math.inf
-    surge = max(habit.surge, habit.window * SURPRISE_PART)
+    filled_s = _filled_after(look, longest_s)
+    if filled_s < longest_s:
+        longest_s, at_last = filled_s, Cause.WINDOW if filled_s > lowest_s else Cause.LOWEST
+    if longest_s <= lowest_s:
+        return Pause(lowest_s, at_last)
     earliest = moment = look.start_s + lowest_s
     waiting = look.expected(look.start_s, moment)
-    for end, arrivals in look.minute_by_minute(moment, look.start_s + longest_s):
-        rate = arrivals * HOUR_S / (end - moment)
-        next_h = max(even_h * rate**-POWER, lowest_s / HOUR_S)
-        is_worth_it = waiting >= rate * next_h
-        if is_worth_it or waiting + surge * (1 - cooled(moment - look.start_s)) >= room:
+    for minute in look.minute_by_minute(moment, look.start_s + longest_s):
+        if waiting >= _worth_a_look(minute, even_h, lowest_s / HOUR_S):
             if moment == earliest:
                 return Pause(lowest_s, Cause.LOWEST)
-            return Pause(moment - look.start_s, Cause.HABIT if is_worth_it else Cause.WINDOW)
-        waiting, moment = waiting + arrivals, end
+            return Pause(moment - look.start_s, Cause.HABIT)
+        waiting, moment = waiting + minute.arrivals, minute.end_s
     return Pause(longest_s, at_last)
+
+
+def _worth_a_look(minute: Minute, even_h: float, lowest_h: float) -> float:
+    """Return how many entries must wait for a look in this minute to be worth its price."""
+    steady = minute.steady
+    even = even_h * min(math.pow(steady, 1 - QUIET), math.pow(steady, 1 - BUSY))
+    return max(even * math.pow(minute.rate / steady, LULL), minute.rate * lowest_h)
+
+
+def _filled_after(look: Forecast, longest_s: float) -> float:
+    """Return the whole minutes after which new entries could fill the document.
+
+    They are those to expect, and as many beyond that as ever came at once.
+    """
+    habit = look.habit
+    room = habit.window * SAFE_PART or math.inf
+    surge = max(habit.surge, habit.window * SURPRISE_PART)
+
+    def fills(elapsed_s: float) -> bool:
+        expected = look.expected(look.start_s, look.start_s + elapsed_s)
+        return expected + surge * (1 - cooled(elapsed_s)) >= room
+
+    if not fills(longest_s):
+        return longest_s
+    short, long = 0, math.ceil(longest_s / MINUTE_S)
+    while long - short > 1:
+        middle = (short + long) // 2
+        short, long = (short, middle) if fills(middle * MINUTE_S) else (middle, long)
+    return short * MINUTE_S

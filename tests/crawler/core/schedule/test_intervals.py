@@ -84,7 +84,7 @@ def test_hints_slow_down_what_is_left_to_us(
         (replace(HABIT, limit_s=420), 7 * MINUTE, "auto: 7m, shorter because its entries were all new: some may have been missed"),
         (replace(HABIT, limit_s=60), 5 * MINUTE, "auto: 5m, shorter because its entries were all new: some may have been missed"),
         (replace(HABIT, limit_s=7200), 15 * MINUTE, f"auto: 15m, {PACE}"),
-        (replace(HABIT, surge=50), 11 * MINUTE, "auto: 11m, before its 20 entries could all be new"),
+        (replace(HABIT, surge=50), 10 * MINUTE, "auto: 10m, before its 20 entries could all be new"),
         (replace(HABIT, week=(300.0,) * 168), 5 * MINUTE, "auto: 5m, the shortest allowed; it brings about 2291 a day"),
         (replace(HABIT, week=(0.0,) * 168), 12 * HOUR, "auto: 12h, the longest allowed; it brings about 0.042 a day"),
     ],

@@ -23,6 +23,7 @@ from crawler.model.errors import (
 )
 from crawler.model.feed import (
     Failed,
+    FeedState,
     FeedStatus,
     Gap,
     Outcome,
@@ -88,10 +89,14 @@ def test_the_same_bytes_again_bring_new_validators() -> None:
 
 def test_not_modified_keeps_the_hints_of_the_feed() -> None:
     auto = replace(FEED, every=None, bounds=(5 * MINUTE, DAY))
-    state = live([read(ttl=23 * HOUR), Unchanged(reply=NotModified())], feed=auto)
-    assert state.next_fetch_at == NOON + DAY + 23 * HOUR
+
+    def hour_later(before: FeedState) -> FeedState:
+        return after(before, Unchanged(reply=NotModified()), auto, NOON + HOUR, 0.5)
+
+    state = hour_later(live([read(ttl=23 * HOUR)], feed=auto))
+    assert state.next_fetch_at == NOON + 24 * HOUR
     assert "ttl" in state.next_fetch_reason
-    assert "ttl" not in live([read(), Unchanged(reply=NotModified())], feed=auto).next_fetch_reason
+    assert "ttl" not in hour_later(live([read()], feed=auto)).next_fetch_reason
 
 
 def test_a_failure_saves_nothing_but_its_reason() -> None:

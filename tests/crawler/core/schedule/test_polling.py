@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.core.schedule.forecast import HOUR_S, MINUTE_S, WEEK_S, forecast
-from crawler.core.schedule.polling import EVEN_H, Cause, pause_after
+from crawler.core.schedule.forecast import HOUR_S, MINUTE_S, WEEK_S, cooled, forecast
+from crawler.core.schedule.polling import EVEN_H, SAFE_PART, Cause, pause_after
 from crawler.model.habit import Habit
 
 NOON = datetime(2024, 11, 7, 12, tzinfo=UTC)  # a Thursday: hour 12 of the week as it is counted
@@ -32,11 +32,15 @@ def minutes_to_wait(habit: Habit) -> float:
     return pause_after(habit, LOWEST, HIGHEST).length_s / MINUTE_S
 
 
-@pytest.mark.parametrize(("a_day", "minutes"), [(96, 5), (24, 15), (3, 79), (0.75, 240)])
-def test_thirtytwo_times_the_news_is_asked_for_sixteen_times_as_often(
-    a_day: float, minutes: float
-) -> None:
+@pytest.mark.parametrize(("a_day", "minutes"), [(96, 5), (48, 7), (24, 15), (3, 97), (0.75, 340)])
+def test_the_more_news_the_more_looks(a_day: float, minutes: float) -> None:
     assert minutes_to_wait(even(a_day)) == pytest.approx(minutes, rel=0.15)
+
+
+def test_a_quiet_feed_is_looked_at_more_often_by_entry_than_a_busy_one() -> None:
+    entries = [a_day * minutes_to_wait(even(a_day)) for a_day in (0.75, 3, 24, 48)]
+    assert entries[0] < entries[1] < entries[2]
+    assert entries[2] > entries[3]
 
 
 def test_the_interval_stays_in_its_bounds_and_says_which_held_it() -> None:
@@ -75,6 +79,25 @@ def test_a_window_is_not_left_to_fill_up_at_the_worst_rate_seen() -> None:
     assert pause.length_s == pytest.approx(20 * MINUTE_S, abs=MINUTE_S)  # half of the thirty
     assert pause_after(replace(small, surge=10.0), LOWEST, HIGHEST).cause is Cause.HABIT
     assert pause_after(replace(small, window=1_000), LOWEST, HIGHEST).cause is Cause.HABIT
+
+
+def test_where_even_the_shortest_pause_may_overrun_it_is_kept_and_said() -> None:
+    flooded = pause_after(even(6, window=20, surge=300.0), LOWEST, HIGHEST)
+    assert (flooded.length_s, flooded.cause) == (LOWEST, Cause.LOWEST)
+
+
+@given(
+    a_day=st.floats(0, 500), surge=st.floats(0, 200), window=st.integers(1, 100),
+    second=st.integers(0, 604_800),
+)  # fmt: skip
+def test_no_price_leaves_a_document_to_fill_up(
+    *, a_day: float, surge: float, window: int, second: int
+) -> None:
+    habit = even(a_day, window=window, surge=surge, at=NOON + timedelta(seconds=second))
+    pause = pause_after(habit, 0, HIGHEST, even_h=1e6)
+    look = forecast(habit)
+    expected = look.expected(look.start_s, look.start_s + pause.length_s)
+    assert expected + surge * (1 - cooled(pause.length_s)) <= SAFE_PART * window + 1e-6
 
 
 def test_an_overrun_limits_the_interval_within_its_bounds() -> None:
@@ -122,7 +145,9 @@ def test_a_forecast_adds_up(*, begin: float, first: float, second: float, heat: 
     middle, end = begin + first, begin + first + second
     whole = look.expected(begin, end)
     assert look.expected(begin, middle) + look.expected(middle, end) == pytest.approx(whole)
-    assert sum(part for _, part in look.minute_by_minute(begin, end)) == pytest.approx(whole)
+    assert sum(minute.arrivals for minute in look.minute_by_minute(begin, end)) == pytest.approx(
+        whole
+    )
 
 
 def test_what_was_seen_outweighs_what_is_usual_the_more_of_it_there_is() -> None:
