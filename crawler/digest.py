@@ -42,16 +42,22 @@ class Digester:
 
     async def preview(self, digest: Digest) -> Message:
         """Return the digest as it would be sent now, and send nothing."""
-        return await self._message(digest, await self.store.waiting_for_digest(digest.name))
+        alerts = await self.store.waiting_for_digest(digest.name)
+        now = self.clock.now()
+        return await self._message(digest, alerts, await self._since(digest, alerts, now), now)
 
     async def close(self, digest: Digest) -> bool:
         """Queue the digest if it has something to say or is proof of life; say whether it was."""
         alerts = await self.store.waiting_for_digest(digest.name)
-        message = await self._message(digest, alerts)
+        now = self.clock.now()
+        since = await self._since(digest, alerts, now)
         send = bool(alerts) or digest.send_empty
-        recipients = digest if send else replace(digest, to=())
         await self.store.close_digest(
-            recipients, message, tuple(alert.id for alert in alerts), self.clock.now()
+            digest if send else replace(digest, to=()),
+            await self._message(digest, alerts, since, now),
+            tuple(alert.id for alert in alerts),
+            told_until=now if send else since,
+            now=now,
         )
         log.info(
             "digest closed", extra={"digest": digest.name, "alerts": len(alerts), "sent": send}
@@ -69,10 +75,14 @@ class Digester:
                 sent = await self.close(digest) or sent
         return sent
 
-    async def _message(self, digest: Digest, alerts: Sequence[Alert]) -> Message:
-        now = self.clock.now()
+    async def _since(self, digest: Digest, alerts: Sequence[Alert], now: datetime) -> datetime:
+        """Return where the period begins: where the last one ended that was told."""
         oldest = min((alert.created_at for alert in alerts), default=now)
-        since = await self.store.last_digest_at(digest.name) or min(oldest, now - FIRST_PERIOD)
+        return await self.store.digest_told_until(digest.name) or min(oldest, now - FIRST_PERIOD)
+
+    async def _message(
+        self, digest: Digest, alerts: Sequence[Alert], since: datetime, now: datetime
+    ) -> Message:
         topics = {topic.name for topic in self.config.topics if digest.name in topic.digest}
         held_back = tuple(s for s in await self.store.suppressed(since) if s.topic in topics)
         return digest_message(

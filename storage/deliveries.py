@@ -204,18 +204,27 @@ def close_digest(
     digest: Digest,
     message: Message,
     alerts: Sequence[AlertId],
+    *,
+    told_until: datetime,
     now: datetime,
 ) -> None:
     """Queue a digest for its channels and take its alerts off the waiting list."""
     enqueue(db, message, ((channel, now) for channel in digest.to))
     db.execute(SQL["waits_no_more"], {"digest": digest.name, "alerts": list_json(alerts)})
-    db.execute(SQL["put_digest_closed"], {"digest": digest.name, "now": to_us(now)})
+    closed = {"digest": digest.name, "now": to_us(now), "told_until": to_us(told_until)}
+    db.execute(SQL["put_digest_closed"], closed)
 
 
 def closed_at(db: sqlite3.Connection, digest: str) -> datetime | None:
     """Return when a digest was last closed."""
-    row = db.execute(SQL["digest_closed_at"], {"digest": digest}).fetchone()
+    row = db.execute(SQL["digest_closed"], {"digest": digest}).fetchone()
     return maybe_moment(None if row is None else row["closed_at"])
+
+
+def told_until(db: sqlite3.Connection, digest: str) -> datetime | None:
+    """Return the end of the last period that a digest told."""
+    row = db.execute(SQL["digest_closed"], {"digest": digest}).fetchone()
+    return maybe_moment(None if row is None else row["told_until"])
 
 
 def _disabled(row: sqlite3.Row) -> Disabled | None:

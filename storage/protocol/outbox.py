@@ -133,11 +133,25 @@ class OutboxStore(Protocol):
         ...
 
     async def close_digest(
-        self, digest: Digest, message: Message, alerts: Sequence[AlertId], now: datetime
+        self,
+        digest: Digest,
+        message: Message,
+        alerts: Sequence[AlertId],
+        *,
+        told_until: datetime,
+        now: datetime,
     ) -> None:
-        """Queue a digest for its channels and take its alerts off the waiting list, atomically."""
+        """Queue a digest for its channels and take its alerts off the waiting list, atomically.
+
+        ``told_until``: where the period of the next one begins: ``now``, or for one that is
+        skipped, which tells nothing, where its own began.
+        """
         ...
 
     async def last_digest_at(self, name: str) -> datetime | None:
         """Return when a digest was last closed."""
+        ...
+
+    async def digest_told_until(self, name: str) -> datetime | None:
+        """Return the end of the last period that a digest told."""
         ...

@@ -148,8 +148,8 @@ DELETE FROM digest_waiting
 WHERE digest = :digest AND alert_id IN (SELECT value FROM json_each(:alerts))
 
 -- name: put_digest_closed
-INSERT INTO digests_closed (digest, closed_at) VALUES (:digest, :now)
-ON CONFLICT (digest) DO UPDATE SET closed_at = excluded.closed_at
+INSERT INTO digests_closed (digest, closed_at, told_until) VALUES (:digest, :now, :told_until)
+ON CONFLICT (digest) DO UPDATE SET closed_at = excluded.closed_at, told_until = excluded.told_until
 
--- name: digest_closed_at
-SELECT closed_at FROM digests_closed WHERE digest = :digest
+-- name: digest_closed
+SELECT closed_at, told_until FROM digests_closed WHERE digest = :digest

@@ -129,13 +129,25 @@ class SqliteOutbox(Connections):
         return await self._read(lambda db: storage.deliveries.waiting(db, name))
 
     async def close_digest(
-        self, digest: Digest, message: Message, alerts: Sequence[AlertId], now: datetime
+        self,
+        digest: Digest,
+        message: Message,
+        alerts: Sequence[AlertId],
+        *,
+        told_until: datetime,
+        now: datetime,
     ) -> None:
         """Queue a digest for its channels and take its alerts off the waiting list, atomically."""
         await self._writer.run(
-            lambda db: storage.deliveries.close_digest(db, digest, message, alerts, now)
+            lambda db: storage.deliveries.close_digest(
+                db, digest, message, alerts, told_until=told_until, now=now
+            )
         )
 
     async def last_digest_at(self, name: str) -> datetime | None:
         """Return when a digest was last closed."""
         return await self._read(lambda db: storage.deliveries.closed_at(db, name))
+
+    async def digest_told_until(self, name: str) -> datetime | None:
+        """Return the end of the last period that a digest told."""
+        return await self._read(lambda db: storage.deliveries.told_until(db, name))

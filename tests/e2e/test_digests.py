@@ -1,6 +1,6 @@
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -111,3 +111,26 @@ async def test_an_empty_digest_is_skipped_or_sent_as_proof_of_life(desk: Desk) -
         digest = there.config.digests[0]
         assert await there.close(digest) is sent
         await there.store.close()
+
+
+@pytest.fixture
+def muted(desk: Desk, room: Newsroom) -> Desk:
+    """A desk whose topic is muted while it matches."""
+    desk.configure("wire", topic=TOPIC, extra=DAILY.replace("EMPTY", ""))
+    assert desk.run("mute", "treaty", "--for", "30d").returncode == 0
+    room.publish("wire", "a", "Russia ratifies treaty", "Russia ratified the treaty on Saturday.")
+    assert desk.once().returncode == 0
+    return desk
+
+
+async def test_what_was_held_back_while_digests_were_skipped_is_told_by_the_next(
+    muted: Desk,
+) -> None:
+    held = [{"topic": "treaty", "reason": "muted", "count": 1}]
+    for days, empty, told in ((0.5, False, held), (2, False, held), (3, True, [])):
+        later = await digester(muted, days=days)
+        daily = replace(later.config.digests[0], send_empty=empty)
+        assert (await later.preview(daily)).data["held_back"] == held
+        assert await later.close(daily) is empty
+        assert (await later.preview(daily)).data["held_back"] == told
+        await later.store.close()

@@ -171,9 +171,13 @@ async def test_closing_a_digest_queues_it_and_empties_its_list_of_these_alerts(
     await store.file(lease, [draft(task) for task in found], alerting(), NOON)
     first, second = await store.waiting_for_digest("morning")
     digest = Digest(name="morning", cron="0 6 * * *", tz="UTC", to=("mail", "hook"))
-    await store.close_digest(digest, message("digest 1"), [first.id], NOON + HOUR)
+    assert await store.digest_told_until("morning") is None
+    await store.close_digest(
+        digest, message("digest 1"), [first.id], told_until=NOON, now=NOON + HOUR
+    )
     assert await store.waiting_for_digest("morning") == (second,)
     assert await store.last_digest_at("morning") == NOON + HOUR
+    assert await store.digest_told_until("morning") == NOON
     sent = {(await claimed(store, NOON + HOUR)).delivery.channel for _ in range(4)}
     assert sent == {"mail", "hook"}  # the two alerts at once, and the digest on both
 
