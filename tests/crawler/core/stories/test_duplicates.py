@@ -251,6 +251,18 @@ def test_a_wall_is_none_although_one_headline_shares_a_word_with_it(order: int) 
     assert len({*map(desk.story_of, filed)}) == 2
 
 
+@pytest.mark.parametrize(("quoted", "apart"), [(0.15, False), (0.33, False), (0.6, True)])
+def test_only_texts_that_are_much_alike_come_from_one_template(quoted: float, apart: bool) -> None:
+    """Under headlines of which the texts have no word."""
+    desk = Desk()
+    wall = LONG.split(" ")
+    shared = wall[: round(quoted * len(wall))]
+    desk.file(draft("Orchestra bows", LONG))
+    of = draft("Zoo yawns", " ".join(shared + [f"own{n}" for n in range(len(wall) - len(shared))]))
+    found = find_repetition(of, desk.archive, NOON)
+    assert (found.repeat, bool(found.templates)) == (None, apart)
+
+
 def test_a_reworded_headline_without_a_word_of_the_text_is_no_wall() -> None:
     desk = Desk()
     desk.file(draft("Weather today", WEATHER.format(17, 21, 25, 12, 20.41)))
