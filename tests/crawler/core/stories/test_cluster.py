@@ -145,6 +145,26 @@ def test_reports_from_abroad_add_names_lightly_and_once() -> None:
     assert (again["~tkvl"], again["~blt"]) == (0.5, 0.45)
 
 
+@pytest.mark.parametrize(
+    ("common", "joins"),
+    [
+        (("~tkvl", "~slst", "~aknt", "#240", "#18000"), True),
+        (("~tkvl", "~slst", "~aknt", "~plpn", "~lsl"), False),  # one actor, another event
+        (("~tkvl", "~slst", "#240", "#18000"), False),
+        (("~tkvl", "#240", "#18000", "#71000", "#9.5"), False),
+    ],
+)
+def test_where_names_and_figures_agree_other_words_do_not_part(
+    common: tuple[str, ...], joins: bool
+) -> None:
+    shared = dict.fromkeys(common, 0.3)
+    told = dict.fromkeys((f"en:w{n}" for n in range(9)), 1.0)
+    centroid = {**told, **shared, "|en": (9 + 0.09 * len(common)) ** 0.5}
+    cluster = Cluster(story_id="s", language="en", centroid=centroid, members=9, newest_at=NOON)
+    likeness = compare(vector("en", {"en:else": 0.8, **shared}), cluster, NOON)
+    assert (likeness.score >= likeness.needed) is joins
+
+
 def test_texts_without_names_or_figures_link_to_nothing() -> None:
     cluster = Cluster(
         story_id="s",
