@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from crawler.model.feed import FeedState
 from storage.queries import SQL
-from storage.rows import MICROSECOND, feed_state, feed_state_json, maybe_us, to_moment
+from storage.rows import MICROSECOND, feed_state, feed_state_json, maybe_us, to_moment, to_us
 
 STEP = timedelta(minutes=1)
 """Smaller steps are left alone: what was due is late by no more than that."""
@@ -45,6 +45,7 @@ def _bring_forward(db: sqlite3.Connection, latest: datetime | None, now: datetim
         )
     for statement in ("hasten_hosts", "hasten_pages", "hasten_deliveries"):
         db.execute(SQL[statement], {"by": by // MICROSECOND})
+    db.execute(SQL["hasten_digests"], {"now": to_us(now)})
     return by
 
 

@@ -17,3 +17,6 @@ UPDATE pages SET due_at = due_at - :by WHERE due_at IS NOT NULL
 -- name: hasten_deliveries
 UPDATE deliveries SET next_at = next_at - :by, lease_until = lease_until - :by
 WHERE state IN ('pending', 'retrying')
+
+-- name: hasten_digests
+UPDATE digests_closed SET closed_at = min(closed_at, :now), told_until = min(told_until, :now)
