@@ -4,12 +4,15 @@ Run: ``python -m bench.schedule_quality [SEED [WEEKS [EXPORT.jsonl]]]``. A house
 is watched by each schedule; after two weeks of learning the looks, delays and losses are counted.
 
 Equality: a schedule is judged with all feeds it serves, since what it saves on one it may spend on
-another. The others run with their defaults; ours is given, by the one price it has, at most as many
-requests over all feeds as the other made. A look shows the entries still in the feed's window; one
-that left it unseen is missed, and counts as found never.
+another. The others run with their defaults; ours is given, by the one price it has, as many requests
+over all feeds as the other made, or up to 1 % fewer. Where the other makes so few that windows would
+be overrun, ours makes more: both figures are shown. A look shows the entries still in the feed's
+window; one that left it unseen is missed, and counts as found never.
 
-Two medians are told apart. *Entries*: every entry counts alike, so that busy feeds decide. *Feeds*:
-every feed counts alike, so that the many quiet ones do.
+Two medians are told apart. *Entries*: every entry counts alike, so that busy feeds decide; this is
+what "the median delay" says by itself. *Feeds*: every feed counts alike, so that the many quiet ones
+do. Beside each stands what no schedule gets under that knows the feeds, but not the dice, and cares
+for the median alone (bench.arrival_floor).
 """
 
 import bisect
