@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.model.errors import LeaseLostError
 from crawler.model.lease import FEED_ONLY_HOST, HostKind, Lease, PageHostLease
@@ -10,6 +10,8 @@ from storage import absences, claims
 from storage.queries import SQL
 from storage.rows import list_json, page_task, to_us
 
+_REST = timedelta(minutes=30)
+"""Between five deaths over one text and the next five: should it be what ends them, that is rare."""
 _ENDED_READERS = f"reading it ended {claims.MAX_UNREAD} times in a row without a result"
 
 
@@ -38,17 +40,18 @@ def claim(
 
 
 def _spare_readers(db: sqlite3.Connection, page: sqlite3.Row, now: datetime) -> None:
-    """Have the feed's own text read in place of a page that ends its readers; then give it up.
+    """Have the feed's own text read in place of a page that ends its readers.
 
-    Its readers may have ended for reasons of their own (a machine that starts over and over): an
-    article that was never filed is not given up before its feed's text was tried as often.
+    They may have ended for reasons of their own (a machine that starts over and over): an article
+    that was never filed is not given up. If its text ends them too, it waits before the next five.
     """
-    if page["article_id"] is not None or page["host"] == FEED_ONLY_HOST:
+    if page["article_id"] is not None:
         db.execute(SQL["give_up_page"], {"id": page["id"], "problem": _ENDED_READERS})
         return
-    stand_in = {"id": page["id"], "host": FEED_ONLY_HOST, "problem": _ENDED_READERS}
-    db.execute(SQL["read_entry_instead"], stand_in)
-    claims.hasten(db, HostKind.PAGE, FEED_ONLY_HOST, to_us(now))
+    due_at = to_us(now if page["host"] != FEED_ONLY_HOST else now + _REST)
+    stand_in = {"id": page["id"], "host": FEED_ONLY_HOST, "due_at": due_at}
+    db.execute(SQL["read_entry_instead"], stand_in | {"problem": _ENDED_READERS})
+    claims.hasten(db, HostKind.PAGE, FEED_ONLY_HOST, due_at)
 
 
 def require(db: sqlite3.Connection, lease: Lease, page_id: int) -> None:

@@ -9,8 +9,8 @@ it until ``lease.until``; work of a dead holder comes back by itself when that m
 
 Work that ends without a result (its holder died, or gave the host back without recording it) is
 handed out alone the next time, later each time it is given back. A delivery that ended so five
-times in a row is given up, visibly; a page then is read from its feed's text alone, and given up
-when that ended so as often. A feed never is.
+times in a row is given up, visibly; of a page that was never filed the feed's text is read
+instead, with a rest after every five times. Neither it nor a feed is ever given up.
 
 Every method raises ``StoreError`` (never an engine's own exception), naming the database.
 """

@@ -54,7 +54,7 @@ UPDATE pages SET token = NULL, unread = 0, rank = 1, due_at = :due_at, problem =
 UPDATE pages SET token = NULL, unread = 0, due_at = NULL, problem = :problem WHERE id = :id
 
 -- name: read_entry_instead
-UPDATE pages SET host = :host, token = NULL, unread = 0, problem = :problem WHERE id = :id
+UPDATE pages SET host = :host, token = NULL, unread = 0, due_at = :due_at, problem = :problem WHERE id = :id
 
 -- name: page_read
 DELETE FROM pages WHERE id = :id

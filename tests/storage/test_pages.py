@@ -89,14 +89,15 @@ async def test_of_a_page_that_ends_its_reader_five_times_the_feeds_text_is_read_
     assert (await store.counts()).articles == 1
 
 
-async def test_a_page_whose_feeds_text_ends_its_readers_too_is_given_up_and_its_neighbour_is_not(
+async def test_a_page_whose_feeds_text_ends_its_readers_too_rests_after_five_times_and_its_neighbour_is_filed(
     store: Store,
 ) -> None:
     await fetched(store, "a", page(1), page(2))
     poison = page(1).url
     handed_out: list[str] = []
+    now = NOON
     for turn in range(22):
-        now = NOON + turn * HOUR
+        now = NOON + turn * MINUTE
         while (claimed := await store.claim_page_host(now, LEASE_S, 9, 9)) is not None:
             handed_out += [task.url for task in claimed.pages]
             for task in claimed.pages:
@@ -107,8 +108,10 @@ async def test_a_page_whose_feeds_text_ends_its_readers_too_is_given_up_and_its_
             else:
                 break
     assert handed_out.count(poison) == 10
+    assert await store.claim_page_host(now, LEASE_S, 9, 9) is None
+    assert await store.claim_page_host(now + HOUR, LEASE_S, 9, 9) is not None
     assert (await store.counts()).articles == 1
-    assert (await store.counts()).pages_waiting == 0
+    assert (await store.counts()).pages_waiting == 1
 
 
 async def test_pages_of_a_dead_holder_come_back_one_at_a_time_with_the_attempt_counted(
