@@ -21,11 +21,14 @@ from crawler.cli.stages.match import match_lines
 from crawler.config.load import load_config
 from crawler.model.settings import Config
 
+ACROSS = {"rescue": 0.92, "untuned": 0.94}
+"""Of BCubed F1 across languages; .95 for the others. Both tell of people in words of their own."""
 OWN = Path(__file__).resolve().parents[1] / "data" / "stories"
 
 
 @dataclass(frozen=True)
 class Labelled:
+    name: str
     rows: tuple[Mapping[str, Any], ...]
     stories: Mapping[str, str]
     groups: Mapping[str, str]
@@ -45,6 +48,7 @@ def labelled(request: pytest.FixtureRequest) -> Labelled:
     if request.param != "shared":
         rows = read(OWN / f"{request.param}.jsonl")
         return Labelled(
+            request.param,
             rows,
             {row["id"]: row["story"] for row in rows},
             {row["id"]: row["dup"] for row in rows},
@@ -53,6 +57,7 @@ def labelled(request: pytest.FixtureRequest) -> Labelled:
     folder: Path = request.getfixturevalue("shared") / "matching-dev"
     labels = read(folder / "labels.jsonl")
     return Labelled(
+        request.param,
         read(folder / "articles.jsonl"),
         {row["id"]: row["story"] for row in labels},
         {row["id"]: row["dup_group"] for row in labels},
@@ -105,7 +110,7 @@ def test_stories_within_a_language(labelled: Labelled) -> None:
 def test_stories_across_languages(labelled: Labelled) -> None:
     answers = labelled.answers()
     found = {each: answers[each]["story"] for each in labelled.stories}
-    assert bcubed(labelled.stories, found) >= 0.92
+    assert bcubed(labelled.stories, found) >= ACROSS.get(labelled.name, 0.95)
 
 
 def test_the_measure_itself() -> None:
