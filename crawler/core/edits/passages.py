@@ -151,12 +151,12 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Return the pairs with the most words in common, in order on both sides."""
-    bags, others = [*map(_bag, old)], [*map(_bag, new)]
+    bags, others = [*map(bag, old)], [*map(bag, new)]
     if len(old) * len(new) > MOST_PAIRS:
         both = range(min(len(old), len(new)))
-        return [(i, i) for i in both if _similarity(bags[i], others[i]) >= SIMILAR]
+        return [(i, i) for i in both if likeness(bags[i], others[i]) >= SIMILAR]
     best: list[list[float]] = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    gain = [[_similarity(bag, other) for other in others] for bag in bags]
+    gain = [[likeness(bag, other) for other in others] for bag in bags]
     for i in reversed(range(len(old))):
         for j in reversed(range(len(new))):
             paired = gain[i][j] + best[i + 1][j + 1] if gain[i][j] >= SIMILAR else 0.0
@@ -178,16 +178,13 @@ def _path(best: list[list[float]], gain: list[list[float]]) -> list[tuple[int, i
     return found
 
 
-def similarity(one: str, other: str) -> float:
-    """Return the share of their words that two texts have in common."""
-    return _similarity(_bag(one), _bag(other))
-
-
-def _bag(text: str) -> Counter[str]:
+def bag(text: str) -> Counter[str]:
+    """Return the words of a text, each as often as it stands there."""
     return Counter(filter(None, map(key, tokens(text))))
 
 
-def _similarity(one: Counter[str], other: Counter[str]) -> float:
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Return the share of their words that two bags have in common."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 0.0
 
