@@ -46,6 +46,8 @@ WALKS = {
     "prune_entries": "retention, in the background",
     "prune_pages": "retention, in the background",
     "prune_hosts": "retention, in the background",
+    "hasten_digests": "when the clock was set back",
+    "hasten_pages": "when the clock was set back",
     "prune_deliveries": "retention, in the background",
     "prune_messages": "retention, in the background",
 }
