@@ -19,12 +19,20 @@ INSERT OR IGNORE INTO story_terms (term, story) VALUES (:term, :story)
 DELETE FROM story_terms WHERE term = :term AND story = :story
 
 -- name: clusters
+-- Rows of stories are long: only those of the stories found at last are read whole.
+WITH shared AS MATERIALIZED (
+  SELECT t.story, count(*) AS terms
+  FROM json_each(:terms) AS wanted CROSS JOIN story_terms AS t ON t.term = wanted.value
+  GROUP BY t.story
+), found AS MATERIALIZED (
+  SELECT s.id, s.newest_at, shared.terms
+  FROM shared CROSS JOIN stories AS s ON s.id = shared.story
+  WHERE s.newest_at >= :since AND (:language IS NULL OR s.language IS :language)
+  ORDER BY shared.terms DESC, s.newest_at DESC, s.id LIMIT :most
+)
 SELECT s.story_id, s.language, s.centroid_json, s.members, s.newest_at
-FROM json_each(:terms) AS wanted
-CROSS JOIN story_terms AS t ON t.term = wanted.value
-CROSS JOIN stories AS s ON s.id = t.story
-WHERE s.newest_at >= :since AND (:language IS NULL OR s.language IS :language)
-GROUP BY s.id ORDER BY count(*) DESC, s.newest_at DESC, s.id LIMIT :most
+FROM found CROSS JOIN stories AS s ON s.id = found.id
+ORDER BY found.terms DESC, found.newest_at DESC, found.id
 
 -- name: cluster_by_id
 SELECT story_id, language, centroid_json, members, newest_at FROM stories WHERE story_id = :story_id

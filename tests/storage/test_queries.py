@@ -58,6 +58,8 @@ HARMLESS = (
     "SCAN c",
     "SCAN h",
     "SCAN telling",
+    "SCAN shared",
+    "SCAN found",
     "SCAN f",
     "SCAN (subquery",
 )

@@ -60,9 +60,10 @@ def find_merger(cluster: Cluster, archive: Archive) -> Merger | None:
         *heaviest({t: w for t, w in cluster.centroid.items() if is_common(t)}, LOOKED_UP),
         *entries_of(cluster.centroid, "@"),
     }
+    parts = _parts(cluster)
     earliest, latest = cluster.newest_at - WINDOW, cluster.newest_at + WINDOW
     found = (
-        _likeness(cluster, other)
+        _likeness(cluster, parts, other)
         for other in archive.clusters(sorted(asked), None, earliest)
         if other.newest_at <= latest and not _kept_apart(cluster, other)
     )
@@ -72,14 +73,13 @@ def find_merger(cluster: Cluster, archive: Archive) -> Merger | None:
     return _merger(cluster, best, archive)
 
 
-def _likeness(cluster: Cluster, other: Cluster) -> Likeness:
+def _likeness(cluster: Cluster, parts: Mapping[str, Vector], other: Cluster) -> Likeness:
     """Compare two stories in every language both are told in, else by names and figures."""
-    languages = [entry[1:] for entry in entries_of(cluster.centroid, "|")]
-    both = [each for each in languages if length_entry(each) in other.centroid]
+    both = [part for each, part in parts.items() if length_entry(each) in other.centroid]
     if not both:
-        return compare(_part(cluster, languages[0]), other, cluster.newest_at)
-    told = [by_words(_part(cluster, each), other, cluster.newest_at) for each in both]
-    stated = by_names_and_figures(_part(cluster, both[0]), other, cluster.newest_at)
+        return compare(next(iter(parts.values())), other, cluster.newest_at)
+    told = [by_words(part, other, cluster.newest_at) for part in both]
+    stated = by_names_and_figures(both[0], other, cluster.newest_at)
     score = sum(each.score for each in told) / sqrt(len(told))
     if stated.score < NAMES_ALIKE and both_tell(cluster.centroid, other.centroid):
         score = 0.0
@@ -87,8 +87,12 @@ def _likeness(cluster: Cluster, other: Cluster) -> Likeness:
     return Likeness(cluster=other, score=score, needed=MERGE, products=products)
 
 
+def _parts(cluster: Cluster) -> Mapping[str, Vector]:
+    """Return what a story tells by language, each as if it were an article."""
+    return {entry[1:]: _part(cluster, entry[1:]) for entry in entries_of(cluster.centroid, "|")}
+
+
 def _part(cluster: Cluster, language: str) -> Vector:
-    """Return what a story tells in a language, as if it were an article."""
     terms = {
         term: weight
         for term, weight in cluster.centroid.items()

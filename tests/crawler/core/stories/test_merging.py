@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.core.stories.merging import MERGE, _likeness, find_merger
+from crawler.core.stories.merging import MERGE, _likeness, _parts, find_merger
 from crawler.core.stories.placing import MAX_STORY_FACTS
 from crawler.core.stories.vectors import CENTROID_TERMS, apart_entry, is_term
 from crawler.model.filing import Draft, Filing, New, StoryChange
@@ -100,10 +100,10 @@ def test_what_two_languages_agree_on_is_less_likely_chance() -> None:
     for desk, both in ((alone, False), (together, True)):
         told(desk, "a", sized(english) | (sized(german, "de") if both else {}))
         told(desk, "b", sized(other_english) | (sized(other_german, "de") if both else {}))
-    scores = [
-        _likeness(desk.archive.cluster("a"), desk.archive.cluster("b")).score
-        for desk in (alone, together)
-    ]
+    scores = []
+    for desk in (alone, together):
+        one, other = map(desk.archive.cluster, "ab")
+        scores.append(_likeness(one, _parts(one), other).score)
     assert scores == pytest.approx([0.1, 0.1 * 2**0.5], abs=1e-3)
 
 
