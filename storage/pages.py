@@ -10,8 +10,8 @@ from storage import absences, claims
 from storage.queries import SQL
 from storage.rows import list_json, page_task, to_us
 
-_REST = timedelta(minutes=30)
-"""Between five deaths over one text and the next five: should it be what ends them, that is rare."""
+_REST = timedelta(seconds=30)
+"""Between five deaths over one text and the next five: whatever ends the watch, others get their turn."""
 _ENDED_READERS = f"reading it ended {claims.MAX_UNREAD} times in a row without a result"
 
 
