@@ -109,10 +109,9 @@ async def test_a_page_whose_feeds_text_ends_its_readers_too_rests_after_five_tim
                 break
         turn += 1
     assert (await store.counts()).articles == 1
-    later = now + 2 * MINUTE
-    assert await store.claim_page_host(later, LEASE_S, 9, 9) is None
+    assert await store.claim_page_host(now + HOUR, LEASE_S, 9, 9) is None
     assert (await store.counts()).pages_waiting == 1
-    assert await store.claim_page_host(later + HOUR, LEASE_S, 9, 9) is not None
+    assert await store.claim_page_host(now + HOUR + MINUTE, LEASE_S, 9, 9) is not None
 
 
 async def test_pages_of_a_dead_holder_come_back_one_at_a_time_with_the_attempt_counted(
