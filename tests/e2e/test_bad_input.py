@@ -1,6 +1,7 @@
 """What careless and hostile users, disks and servers do: one sentence, the right exit code, nothing lost."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def test_a_file_that_never_ends_is_named_and_refused(
     done = desk.run(*words)
     assert done.returncode == code
     assert "/dev/zero: " in done.stderr
-    assert "larger than 1" in done.stderr
+    assert re.search(r"larger than \d", done.stderr)
 
 
 # --- receivers
