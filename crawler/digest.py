@@ -1,16 +1,27 @@
 """Digests in the making: what waits is gathered, written as one message and queued, atomically."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from crawler.calendar import next_fire
 from crawler.clock import Clock
 from crawler.core.digests.digest import digest_message
+from crawler.core.digests.parts import in_parts
+from crawler.core.digests.webhook import room
 from crawler.core.payload import with_sources
 from crawler.core.schedule import silences
-from crawler.model.alert import Alert, Coverage, Digest, Message, Suppressed, Trouble
+from crawler.model.alert import (
+    Alert,
+    Coverage,
+    Digest,
+    Message,
+    Suppressed,
+    Trouble,
+    WebhookChannel,
+)
 from crawler.model.feed import FeedStatus
 from crawler.model.settings import Config
 from storage.protocol import Store
@@ -44,7 +55,8 @@ class Digester:
         """Return the digest as it would be sent now, and send nothing."""
         alerts = await self.store.waiting_for_digest(digest.name)
         now = self.clock.now()
-        return await self._message(digest, alerts, await self._since(digest, alerts, now), now)
+        write = await self._writer(digest, alerts, await self._since(digest, alerts, now), now)
+        return write()
 
     async def close(self, digest: Digest) -> bool:
         """Queue the digest if it has something to say or is proof of life; say whether it was."""
@@ -52,9 +64,10 @@ class Digester:
         now = self.clock.now()
         since = await self._since(digest, alerts, now)
         send = bool(alerts) or digest.send_empty
+        write = await self._writer(digest, alerts, since, now)
         await self.store.close_digest(
-            digest if send else replace(digest, to=()),
-            await self._message(digest, alerts, since, now),
+            digest.name,
+            tuple(self._issues(digest, write, len(alerts))) if send else (),
             tuple(alert.id for alert in alerts),
             told_until=now if send else since,
             now=now,
@@ -80,12 +93,33 @@ class Digester:
         oldest = min((alert.created_at for alert in alerts), default=now)
         return await self.store.digest_told_until(digest.name) or min(oldest, now - FIRST_PERIOD)
 
-    async def _message(
+    def _issues(
+        self, digest: Digest, write: Callable[..., Message], stories: int
+    ) -> Iterator[tuple[Message, Sequence[str]]]:
+        """Yield the messages of a digest with the channels each is for.
+
+        A program is told all of it, in as many small bodies as that takes. What is beyond the
+        stories a reader is told is left out only where a page of the report has it.
+        """
+        hooks = {
+            name for name, to in self.config.channels.items() if isinstance(to, WebhookChannel)
+        }
+        readers = [channel for channel in digest.to if channel not in hooks]
+        programs = [channel for channel in digest.to if channel in hooks]
+        if readers:
+            yield write(), readers
+        if programs:
+            whole = write() if self.config.publish_url else write(most_stories=stories)
+            yield from ((part, programs) for part in in_parts(whole, room))
+
+    async def _writer(
         self, digest: Digest, alerts: Sequence[Alert], since: datetime, now: datetime
-    ) -> Message:
+    ) -> Callable[..., Message]:
+        """Gather what a digest says; return what writes it."""
         topics = {topic.name for topic in self.config.topics if digest.name in topic.digest}
         held_back = tuple(s for s in await self.store.suppressed(since) if s.topic in topics)
-        return digest_message(
+        return partial(
+            digest_message,
             digest,
             [await self._up_to_date(alert) for alert in alerts],
             since=since,

@@ -12,9 +12,10 @@ from functools import partial
 
 from crawler.clock import Clock
 from crawler.core.digests.gathering import MOST_LATE, Gathered, gathered
-from crawler.core.digests.webhook import carries_every_alert
+from crawler.core.digests.parts import ample
+from crawler.core.digests.webhook import room
 from crawler.core.gaps import GAP, HOLD
-from crawler.model.alert import Channel, Delivery, Message, WebhookChannel
+from crawler.model.alert import Channel, Delivery, WebhookChannel
 from storage.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -59,9 +60,4 @@ class Gatherer:
 def _written(channel: Channel, now: datetime, late: Sequence[Delivery]) -> Sequence[Gathered]:
     if len(late) <= MOST_LATE:
         return ()
-    carries = carries_every_alert if isinstance(channel, WebhookChannel) else _carries_any
-    return gathered(channel.name, late, now, carries)
-
-
-def _carries_any(_message: Message) -> bool:
-    return True
+    return gathered(channel.name, late, now, room if isinstance(channel, WebhookChannel) else ample)

@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
+from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Message
 from crawler.model.errors import LeaseLostError
 from crawler.model.health import Accepted, Disabled
 from crawler.model.lease import DeliveryLease, Lease
 from storage import channels, rows
 from storage.claims import MAX_UNREAD, lease_from
-from storage.protocol.outbox import Gather
+from storage.protocol.outbox import Gather, Issue
 from storage.queries import SQL
 from storage.rows import list_json, maybe_moment, to_json, to_moment, to_us
 
@@ -201,17 +201,18 @@ def waiting(db: sqlite3.Connection, digest: str) -> tuple[Alert, ...]:
 
 def close_digest(
     db: sqlite3.Connection,
-    digest: Digest,
-    message: Message,
+    digest: str,
+    issues: Sequence[Issue],
     alerts: Sequence[AlertId],
     *,
     told_until: datetime,
     now: datetime,
 ) -> None:
-    """Queue a digest for its channels and take its alerts off the waiting list."""
-    enqueue(db, message, ((channel, now) for channel in digest.to))
-    db.execute(SQL["waits_no_more"], {"digest": digest.name, "alerts": list_json(alerts)})
-    closed = {"digest": digest.name, "now": to_us(now), "told_until": to_us(told_until)}
+    """Queue what a digest says and take its alerts off the waiting list."""
+    for message, channels_ in issues:
+        enqueue(db, message, ((channel, now) for channel in channels_))
+    db.execute(SQL["waits_no_more"], {"digest": digest, "alerts": list_json(alerts)})
+    closed = {"digest": digest, "now": to_us(now), "told_until": to_us(told_until)}
     db.execute(SQL["put_digest_closed"], closed)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
+from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Message
 from crawler.model.health import Accepted, ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
 
 Gather = Callable[[Sequence[Delivery]], Sequence[tuple[Message, Sequence[Delivery]]]]
 """Given late deliveries, returns messages with those each stands for."""
+Issue = tuple[Message, Sequence[str]]
+"""A message of a digest, and the channels it goes to."""
 
 
 class OutboxStore(Protocol):
@@ -134,17 +136,22 @@ class OutboxStore(Protocol):
 
     async def close_digest(
         self,
-        digest: Digest,
-        message: Message,
+        digest: str,
+        issues: Sequence[Issue],
         alerts: Sequence[AlertId],
         *,
         told_until: datetime,
         now: datetime,
     ) -> None:
-        """Queue a digest for its channels and take its alerts off the waiting list, atomically.
+        """Queue what a digest says and take its alerts off the waiting list, atomically.
 
-        ``told_until``: where the period of the next one begins: ``now``, or for one that is
-        skipped, which tells nothing, where its own began.
+        Args:
+            digest: its name.
+            issues: what it says; nothing for a digest that is skipped.
+            alerts: those it stands for.
+            told_until: where the period of the next one begins: ``now``, or for one that is
+                skipped, which tells nothing, where its own began.
+            now: the moment; from then on the messages are to be sent.
         """
         ...
 

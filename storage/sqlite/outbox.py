@@ -7,10 +7,10 @@ from datetime import datetime
 import storage.channels
 import storage.deliveries
 import storage.health
-from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Digest, Message
+from crawler.model.alert import Alert, AlertId, Delivery, DeliveryState, Message
 from crawler.model.health import Accepted, ChannelRecord
 from crawler.model.lease import DeliveryLease, Lease
-from storage.protocol.outbox import Gather
+from storage.protocol.outbox import Gather, Issue
 from storage.sqlite.connections import Connections
 
 
@@ -130,17 +130,17 @@ class SqliteOutbox(Connections):
 
     async def close_digest(
         self,
-        digest: Digest,
-        message: Message,
+        digest: str,
+        issues: Sequence[Issue],
         alerts: Sequence[AlertId],
         *,
         told_until: datetime,
         now: datetime,
     ) -> None:
-        """Queue a digest for its channels and take its alerts off the waiting list, atomically."""
+        """Queue what a digest says and take its alerts off the waiting list, atomically."""
         await self._writer.run(
             lambda db: storage.deliveries.close_digest(
-                db, digest, message, alerts, told_until=told_until, now=now
+                db, digest, issues, alerts, told_until=told_until, now=now
             )
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from crawler.model.alert import Delivery, DeliveryState, Digest, Message, MessageType
+from crawler.model.alert import Delivery, DeliveryState, Message, MessageType
 from crawler.model.errors import LeaseLostError
 from crawler.model.filing import Archive, Draft, Filing, New
 from crawler.model.health import Disabled
@@ -170,16 +170,22 @@ async def test_closing_a_digest_queues_it_and_empties_its_list_of_these_alerts(
     assert await store.last_digest_at("morning") is None
     await store.file(lease, [draft(task) for task in found], alerting(), NOON)
     first, second = await store.waiting_for_digest("morning")
-    digest = Digest(name="morning", cron="0 6 * * *", tz="UTC", to=("mail", "hook"))
     assert await store.digest_told_until("morning") is None
-    await store.close_digest(
-        digest, message("digest 1"), [first.id], told_until=NOON, now=NOON + HOUR
-    )
+    issues = [
+        (message("digest"), ["mail"]),
+        (message("digest-1"), ["hook"]),
+        (message("digest-2"), ["hook"]),
+    ]
+    await store.close_digest("morning", issues, [first.id], told_until=NOON, now=NOON + HOUR)
     assert await store.waiting_for_digest("morning") == (second,)
     assert await store.last_digest_at("morning") == NOON + HOUR
     assert await store.digest_told_until("morning") == NOON
-    sent = {(await claimed(store, NOON + HOUR)).delivery.channel for _ in range(4)}
-    assert sent == {"mail", "hook"}  # the two alerts at once, and the digest on both
+    sent = [(await claimed(store, NOON + HOUR)).delivery for _ in range(5)]
+    assert sorted((each.channel, each.message.id) for each in sent[2:]) == [
+        ("hook", "digest-1"),
+        ("hook", "digest-2"),
+        ("mail", "digest"),
+    ]  # after the two alerts that were told at once
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.model.alert import Digest, Message, MessageType
 from storage.protocol import Holder, Store
 from tests.storage.given import HOUR, NOON, alerting, draft, feed, fetched, page, tasks
 
@@ -54,9 +53,7 @@ async def test_messages_that_wait_are_sent_in_time(store: Store) -> None:
 
 async def test_a_digest_was_not_closed_in_the_future(store: Store) -> None:
     await watched(store)
-    digest = Digest(name="morning", cron="30 6 * * *", tz="UTC", to=())
-    empty = Message(id="d1", type=MessageType.DIGEST, created_at=NOON, data={})
-    await store.close_digest(digest, empty, (), told_until=NOON, now=NOON)
+    await store.close_digest("morning", (), (), told_until=NOON, now=NOON)
     await store.heartbeat(EARLIER, None)
     assert await store.last_digest_at("morning") == EARLIER
     assert await store.digest_told_until("morning") == EARLIER

@@ -21,7 +21,7 @@ from crawler.model.alert import (
 )
 
 MOST_STORIES = 50
-"""Stories a digest tells; the rest is counted (facts: batches of at most 50 items a message)."""
+"""Stories a digest tells its readers; the rest is counted."""
 
 
 def digest_message(
@@ -33,6 +33,7 @@ def digest_message(
     held_back: Iterable[Suppressed],
     coverage: Coverage,
     published_at: str | None = None,
+    most_stories: int = MOST_STORIES,
 ) -> Message:
     """Gather alerts into one message.
 
@@ -45,16 +46,17 @@ def digest_message(
         held_back: matches of the period that raised no alert.
         coverage: what the watch could see in the period.
         published_at: where the report can be read, None = nowhere.
+        most_stories: how many stories it tells.
 
     Returns:
         A message of type ``digest``. Its data is ``{name, title, tz, since, until, alerts, more,
         held_back: [{topic, reason, count}], coverage, latency: [{outlet, alerts, p50_s, p95_s}]}``;
         each alert is its data with ``id``, ``kind`` and ``created_at``. All alerts of the first
-        50 stories are told, ``more`` counts the stories that are not, ``more_at`` is the page of
+        stories are told, ``more`` counts the stories that are not, ``more_at`` is the page of
         the report that has them.
     """
     stories = list(dict.fromkeys((alert.topic, alert.story_id) for alert in alerts))
-    told = set(stories[:MOST_STORIES])
+    told = set(stories[:most_stories])
     topics = {alert.topic for alert in alerts}
     report = {"more_at": digest_page(published_at, topics)} if published_at else {}
     return Message(

@@ -9,6 +9,8 @@ cut is stated by a ``…_more`` count beside what was cut:
 4. texts to 60, troubles to 5, no other list
 5. of a digest, alerts from the end (``more`` counts the stories that are then not told)
 
+A digest is split before it is cut further than 3 (``room``, ``parts.in_parts``).
+
 ``more_at`` is where the whole can be read, ``more_with`` the command that shows it.
 
 Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
@@ -48,6 +50,10 @@ _CUTS = (
     _Cut(texts=100, items={"quotes": 1, "sources": 3, "spans": 0, "latency": 0}, others=5),
     _Cut(texts=60, items={"failing": 5, "silent": 5, "troubles": 5, "recovered": 5}, others=0),
 )
+_WORTH_READING = _CUTS[2]
+"""Of a digest nothing is cut further: it comes in parts."""
+_NUMBERING = 100
+"""Bytes for the number of a part."""
 _WHOLE = frozenset({"id", "url", "first_alert_id", "more_at"})
 """Texts that are of no use when cut; the caps of feeds bound them."""
 _LONGEST_WHOLE = 2_048
@@ -63,13 +69,24 @@ def body(message: Message, published_at: str | None = None) -> bytes:
         message: what to say.
         published_at: where the report can be read, for the link to what was cut.
     """
-    rest = _rest_of_alert(message.data, published_at)
-    return _cut_to_size(message, rest) or _fewer_alerts(message, _shorten(message.data, _CUTS[-1]))
+    rest = _rest(message.data, published_at)
+    least = _shorten(message.data, _CUTS[-1]) | rest
+    return _cut_to_size(message, rest) or _fewer_alerts(message, least)
 
 
-def carries_every_alert(message: Message) -> bool:
-    """Tell whether the body of a digest has room for all its alerts, however short."""
-    return _cut_to_size(message, {}) is not None
+def room(digest: Message) -> int:
+    """Return how many alerts of a digest, from the first on, one body tells worth reading."""
+    alerts = digest.data["alerts"]
+    left = MOST_BYTES - _NUMBERING - _length(digest, {**digest.data, "alerts": ()})
+    for count, alert in enumerate(alerts):
+        left -= len(_json(_shorten(alert, _WORTH_READING))) + 1
+        if left <= 0:
+            return count
+    return len(alerts)
+
+
+def _length(message: Message, data: Json) -> int:
+    return len(_encode(message, _shorten(data, _WORTH_READING)))
 
 
 def _cut_to_size(message: Message, rest: dict[str, str]) -> bytes | None:
@@ -86,14 +103,20 @@ def _cut_to_size(message: Message, rest: dict[str, str]) -> bytes | None:
 
 def _encode(message: Message, data: Json) -> bytes:
     envelope = {"type": message.type.value, "timestamp": iso(message.created_at), "data": data}
-    compact = json.dumps(envelope, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _json(envelope)
+
+
+def _json(data: Json) -> bytes:
+    compact = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return compact.encode("utf-8", "replace")
 
 
-def _rest_of_alert(data: Json, published_at: str | None) -> dict[str, str]:
-    """Return where an alert can be read whole: its story's page, or else the article's own."""
+def _rest(data: Json, published_at: str | None) -> dict[str, str]:
+    """Return where what is cut can be read whole; of an alert: its story's page, or the article."""
+    if "since" in data:
+        return {"more_with": command_for_all(data)}
     if "story" not in data:
-        return {}
+        return {"more_with": "wirewatch status"}
     story, url = str(data["story"].get("id")), data.get("article", {}).get("url")
     place = story_page(published_at, story) if published_at else url
     command = {"more_with": f"wirewatch story {story[:_LONGEST_WHOLE]}"}
@@ -147,8 +170,7 @@ def _with_alerts(message: Message, data: Json, count: int) -> bytes:
         _story(alert) for alert in alerts[:count]
     }
     more = data.get("more", 0) + len(left_out)
-    command = {"more_with": command_for_all(data)} if "since" in data else {}
-    return _encode(message, {**data, **command, "alerts": alerts[:count], "more": more})
+    return _encode(message, {**data, "alerts": alerts[:count], "more": more})
 
 
 def _story(alert: Json) -> tuple[str, str]:

@@ -112,6 +112,13 @@ def test_a_digest_that_is_cut_links_the_report_and_names_the_command(
     assert data["more_with"] == "wirewatch alerts --since 2024-11-08T12:00:00Z"
 
 
+def test_a_word_on_health_that_is_cut_counts_the_rest_and_names_the_command() -> None:
+    sick = [trouble("Ministry", "down " * 60)] * 200
+    data = sent(health_message("h", title="T", troubles=sick, now=NOON))["data"]
+    assert len(data["troubles"]) + data["troubles_more"] == 200
+    assert data["more_with"] == "wirewatch status"
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_sources_that_were_counted_before_are_counted_on(turned: bool) -> None:
     story = {"sources": [source(f"Outlet {n}", n) for n in range(300)], "sources_more": 200}
