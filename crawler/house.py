@@ -139,6 +139,7 @@ async def built(
             deliverers=deliverers(
                 config.channels,
                 transport=transport,
+                networks=config.network.allow_networks,
                 clock=clock,
                 out=out,
                 published_at=config.publish_url,

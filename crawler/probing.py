@@ -119,7 +119,7 @@ class Prober:
                 await reach(channel.url.reveal(), self.policy)
                 return "its server is there; nothing was posted"
             case AppriseChannel():
-                await AppriseDeliverer(channel).understood()
+                await AppriseDeliverer(channel, self.policy.allow_networks).understood()
                 return "the address is understood; whether it works shows when something is sent"
             case TerminalChannel():
                 return "prints where the watch runs"

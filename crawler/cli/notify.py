@@ -56,7 +56,13 @@ async def _attempt(config: Config, name: str, clock: Clock, out: TextIO) -> str 
     )
     async with guarded_transport(config.network) as transport:
         channels = {name: config.channels[name]}
-        deliverer = deliverers(channels, transport=transport, clock=clock, out=out)[name]
+        deliverer = deliverers(
+            channels,
+            transport=transport,
+            networks=config.network.allow_networks,
+            clock=clock,
+            out=out,
+        )[name]
         try:
             await deliverer.deliver(message)
         except DeliveryError as error:

@@ -4,12 +4,13 @@ A deliverer makes one attempt and says how it went by its type of error alone; w
 is decided by ``crawler.core.delivery_schedule`` and remembered by the store.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol, TextIO, assert_never
 
 import httpx
 
 from crawler.clock import Clock
+from crawler.core.addresses import Network
 from crawler.deliver.apprise import AppriseDeliverer
 from crawler.deliver.email import EmailDeliverer
 from crawler.deliver.terminal import TerminalDeliverer
@@ -42,6 +43,7 @@ def deliverers(
     channels: Mapping[str, Channel],
     *,
     transport: httpx.AsyncBaseTransport,
+    networks: Iterable[Network],
     clock: Clock,
     out: TextIO,
     published_at: str | None = None,
@@ -52,6 +54,7 @@ def deliverers(
         channels: as configured.
         transport: what webhooks are posted over, guarded against private addresses; it belongs
             to the caller, who closes it.
+        networks: private networks that the services of Apprise may be in.
         clock: for the ``Date`` of mails and the time stamp of webhooks.
         out: what terminal channels write to.
         published_at: where the report can be read, for links to it.
@@ -65,7 +68,7 @@ def deliverers(
             case WebhookChannel():
                 return WebhookDeliverer(channel, client, clock, published_at)
             case AppriseChannel():
-                return AppriseDeliverer(channel)
+                return AppriseDeliverer(channel, networks)
             case TerminalChannel():
                 return TerminalDeliverer(channel, out)
             case _:

@@ -2,13 +2,16 @@
 
 import asyncio
 import importlib
+from collections.abc import Iterable
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
+from crawler.core.addresses import Network
 from crawler.core.digests.brief import render_brief
 from crawler.core.digests.text import subject
 from crawler.core.escaping import markdown_text, unbracketed, unpinged
+from crawler.deliver.sockets import guarded
 from crawler.model.alert import AppriseChannel, Message
 from crawler.model.errors import DeliveryError
 
@@ -23,30 +26,33 @@ Markdown it leaves ``<``, and its MarkdownV2 of some texts is refused by Telegra
 _BRACKETS = "gchat"
 """Google Chat reads ``<users/all>`` and ``<url|words>``; Apprise lets the opening bracket through."""
 
+_NOT_PUBLIC = (
+    "it leads to {}, which is not on the public internet (if this is meant, add its network to "
+    "network.allow_networks)"
+)
+
 
 class AppriseDeliverer:
     """Sends messages to one Apprise URL."""
 
-    def __init__(self, channel: AppriseChannel) -> None:
-        self._channel = channel
+    def __init__(self, channel: AppriseChannel, networks: Iterable[Network]) -> None:
+        self._channel, self._networks = channel, tuple(networks)
 
     async def deliver(self, message: Message) -> None:
         """Send the gist of one message.
 
         Raises:
-            DeliveryError: Apprise is not installed, does not know the URL, or the service did
-                not take the message.
+            DeliveryError: Apprise is not installed, does not know the URL, the service did not
+                take the message, or it is not on the public internet nor in a network allowed.
         """
         total = self._channel.timeout or TOTAL
         try:
             async with asyncio.timeout(total.total_seconds()):
-                taken = await asyncio.to_thread(self._notify, message)
+                await asyncio.to_thread(self._notify, message)
         except TimeoutError as error:
             raise self._failure(f"no answer within {total.total_seconds():g} s") from error
-        if not taken:
-            raise self._failure("the service did not take the message")
 
-    def _notify(self, message: Message) -> bool:
+    def _notify(self, message: Message) -> None:
         """Send; Apprise blocks, so this runs in a thread of its own."""
         apprise = self._apprise()
         service = self._service(apprise)
@@ -59,7 +65,12 @@ class AppriseDeliverer:
             title, text = unbracketed(title), unbracketed(text)
         sender = apprise.Apprise()
         sender.add(service)
-        return bool(sender.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))
+        with guarded(self._networks) as guard:
+            taken = sender.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
+        if guard.refused:
+            raise self._failure(_NOT_PUBLIC.format(guard.refused))
+        if not taken:
+            raise self._failure("the service did not take the message")
 
     async def understood(self) -> None:
         """Check all that can be checked without sending.
@@ -72,7 +83,9 @@ class AppriseDeliverer:
     def _service(self, apprise: ModuleType) -> Any:
         """Return Apprise's object for the URL."""
         url = self._channel.url.reveal()
-        service = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+        # A redirected POST becomes a GET, whose 200 would be taken for the receiver's.
+        asset = apprise.AppriseAsset(http_redirects=False)
+        service = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
         if service is None:
             raise self._failure("Apprise does not know this kind of URL, see https://appriseit.com")
         return service

@@ -47,6 +47,7 @@ class Post:
         made = deliverers(
             {"hook": channel},
             transport=httpx.AsyncHTTPTransport(),
+            networks=(),
             clock=self.clock,
             out=io.StringIO(),
         )

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ def sink() -> Iterator[HookSink]:
 
 
 def channel(url: str, timeout: timedelta | None = None) -> AppriseDeliverer:
-    return AppriseDeliverer(AppriseChannel(name="chat", url=Secret(url), timeout=timeout))
+    to = AppriseChannel(name="chat", url=Secret(url), timeout=timeout)
+    return AppriseDeliverer(to, [IPv4Network("127.0.0.0/8")])
 
 
 def at(sink: HookSink, scheme: str, path: str = "") -> str:
@@ -47,6 +49,27 @@ async def test_a_refusal_is_tried_again(sink: HookSink) -> None:
     with pytest.raises(DeliveryError, match="did not take the message") as caught:
         await channel(at(sink, "json")).deliver(message())
     assert not isinstance(caught.value, RejectedError)
+
+
+@pytest.mark.parametrize("scheme", ["json", "form", "xml", "mailto", "mqtt"])
+async def test_a_private_address_is_refused_unless_it_is_allowed(
+    sink: HookSink, scheme: str
+) -> None:
+    pytest.importorskip("paho.mqtt" if scheme == "mqtt" else "requests")
+    to = AppriseChannel(name="chat", url=Secret(at(sink, scheme).replace("127.0.0.1", "localhost")))
+    with pytest.raises(
+        DeliveryError, match=r"(127\.0\.0\.1|::1), which is not on .*allow_networks"
+    ) as caught:
+        await AppriseDeliverer(to, ()).deliver(message())
+    assert not isinstance(caught.value, RejectedError)
+    assert sink.calls == []
+
+
+async def test_a_redirect_is_a_refusal_and_not_followed(sink: HookSink) -> None:
+    sink.script.append(Answer(status=302, headers={"location": f"{sink.url}/elsewhere"}))
+    with pytest.raises(DeliveryError, match="did not take the message"):
+        await channel(at(sink, "json")).deliver(message())
+    assert len(sink.calls) == 1
 
 
 async def test_an_unknown_kind_of_url_says_where_to_look_without_showing_it() -> None:

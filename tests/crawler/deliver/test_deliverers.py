@@ -41,6 +41,7 @@ def test_each_channel_has_its_deliverer(channel: Channel, kind: type) -> None:
     made = deliverers(
         {"a": channel},
         transport=httpx.MockTransport(_never),
+        networks=(),
         clock=SystemClock(),
         out=io.StringIO(),
     )
@@ -59,6 +60,7 @@ async def test_webhooks_go_over_the_transport_they_are_given_and_terminals_to_th
     made = deliverers(
         {"hook": HOOK, "terminal": TERMINAL},
         transport=httpx.MockTransport(answer),
+        networks=(),
         clock=SystemClock(),
         out=out,
     )
