@@ -75,3 +75,5 @@ def _hook(event: str, args: tuple[object, ...]) -> None:
         match args:
             case (socket.socket(family=socket.AF_INET | socket.AF_INET6), (str(host), *_)):
                 guard.check(host)
+            case _:  # not to a network
+                pass
