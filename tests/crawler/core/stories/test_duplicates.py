@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from crawler.core.stories import duplicates
 from crawler.core.stories.duplicates import Repeat, find_repetition
 from crawler.model.filing import Copy, New, Same
 from tests.crawler.core.stories.given import DAY, HOUR, NOON, RESCUE, TREATY, Desk, draft
@@ -287,6 +288,18 @@ def test_headlines_in_scripts_without_spaces_are_compared_by_pairs() -> None:
     wall = desk.file(draft("音乐会", CHINESE.replace("乐", ""), outlet="Star", language="zh"))
     assert isinstance(copy.filing.verdict, Copy)
     assert isinstance(wall.filing.verdict, New)
+
+
+def test_texts_longer_than_any_report_are_compared_by_their_beginnings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    desk.file(draft("Tourist found alive", RESCUE))
+    filler = " ".join(f"Item {n} of this day tells of place{n} and thing{n}." for n in range(60))
+    endless = draft("Tourist found alive today", f"{RESCUE} {filler}", outlet="Echo")
+    assert find_repetition(endless, desk.archive, NOON).repeat is Repeat.CONTAINED
+    monkeypatch.setattr(duplicates, "MOST_CHARACTERS", len(RESCUE))
+    assert find_repetition(endless, desk.archive, NOON).repeat is Repeat.COPY
 
 
 def test_an_article_of_last_month_is_not_compared() -> None:
