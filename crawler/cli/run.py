@@ -11,6 +11,7 @@ from crawler.clock import SystemClock
 from crawler.config.load import load_config
 from crawler.config.secrets import secrets_of
 from crawler.daemon import Daemon
+from crawler.memory import keep_little
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Watch until told to stop; return 0 then."""
+    keep_little()
     path = config_path(args)
     config = load_config(path, os.environ)
     logs.configure(sys.stderr, level=logs.level(verbose=args.verbose), secrets=secrets_of(config))
