@@ -104,16 +104,26 @@ def feed_document(feed: Feed, known: FeedState | None) -> Mapping[str, Any]:
 
 def _channel(record: ChannelRecord, in_trouble: bool) -> Mapping[str, Any]:
     off = record.disabled
-    status = "failing" if in_trouble else "ok" if record.last_sent_at else "unused"
+    since = record.last_dead_at if record.gave_up else record.refused_since
     return {
         "name": record.channel,
-        "status": "disabled" if off else status,
-        "since": _moment(off.since) if off else None,
-        "reason": off.reason if off else None,
+        "status": _channel_status(record, in_trouble),
+        "since": _moment(off.since if off else since),
+        "reason": off.reason if off else record.last_error if since else None,
         "last_sent_at": _moment(record.last_sent_at),
         "last_dead_at": _moment(record.last_dead_at),
         "last_error": record.last_error,
     }
+
+
+def _channel_status(record: ChannelRecord, in_trouble: bool) -> str:
+    if record.disabled:
+        return "disabled"
+    if in_trouble or record.gave_up:
+        return "failing"
+    if record.refused_since:
+        return "retrying"
+    return "ok" if record.last_sent_at else "unused"
 
 
 def _trouble(key: str, trouble: Trouble) -> Mapping[str, Any]:

@@ -46,7 +46,7 @@ def channel_record(db: sqlite3.Connection, channel: str) -> ChannelRecord:
         last_sent_at=sent,
         last_dead_at=dead,
         refused_since=to_moment(refused["created_at"]) if refused else None,
-        last_error=said or (refused["last_error"] if refused else None),
+        last_error=refused["last_error"] if refused else said,
         disabled=channels.disabled(db, channel),
     )
 

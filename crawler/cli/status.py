@@ -76,8 +76,11 @@ def _show(document: Mapping[str, Any], console: Console) -> None:
         said = f"trouble     {trouble['name']}: {trouble['problem']}"
         console.print(Text(for_terminal(said), style="red"))
     for channel in document["channels"]:
-        if channel["status"] == "disabled":
-            said = f"channel     {channel['name']}: disabled since {channel['since'][:19]}: {channel['reason']}"
+        if channel["since"]:
+            said = (
+                f"channel     {channel['name']}: {channel['status']} since "
+                f"{channel['since'][:19]}: {channel['reason']}"
+            )
             console.print(Text(for_terminal(said), style="red"))
     for each in document["lists"]:
         console.print(_list(each))

@@ -114,11 +114,7 @@ def _failing(feed: Feed, state: FeedState) -> Trouble:
 
 
 def _is_unheard(record: ChannelRecord, now: datetime) -> bool:
-    if record.disabled is not None:
-        return True
-    if record.last_dead_at is not None and record.last_dead_at >= (
-        record.last_sent_at or record.last_dead_at
-    ):
+    if record.disabled is not None or record.gave_up:
         return True
     return record.refused_since is not None and now - record.refused_since >= REFUSED
 
@@ -132,12 +128,11 @@ def _unheard(record: ChannelRecord) -> Trouble:
             advice="write its new address into the configuration, or remove it; `wirewatch retry` "
             "tries it again",
         )
-    dead = record.last_dead_at is not None
     return Trouble(
         name=record.channel,
         problem=record.last_error or "it takes no messages",
-        since=record.last_dead_at or record.refused_since,
+        since=record.last_dead_at if record.gave_up else record.refused_since,
         advice="`wirewatch deliveries --dead` shows what it did not take, `wirewatch retry` sends it again"
-        if dead
+        if record.gave_up
         else "its messages are kept and tried again",
     )

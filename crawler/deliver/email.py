@@ -11,7 +11,7 @@ Source: RFC 5321 §4.2.1 (reply codes), §6.1 (responsibility after DATA).
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -30,6 +30,7 @@ TOTAL = timedelta(seconds=45)
 GOODBYE_S = 1.0
 _PERMANENT = range(500, 600)
 _SHOWN = 200
+_LOGIN = "the server refuses the login (user and password of `smtp`)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,28 +87,34 @@ class EmailDeliverer:
         Raises:
             DeliveryError: no connection, no TLS, no login, or a silence.
         """
-        async with self._session() as client:
-            await client.connect()
+        async with self._session():
+            pass
         server = self._server
         encrypted = ", encrypted" if server.implicit_tls or server.start_tls else ""
         return f"connected{encrypted}{', logged in' if server.user else ''}; nothing was sent"
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[aiosmtplib.SMTP]:
-        """Yield a client, not yet connected; what fails within is said in our words."""
-        total = self._channel.timeout or TOTAL
+        """Yield a client that is connected and logged in; what fails is said in our words."""
+        total, server = self._channel.timeout or TOTAL, self._server
         client = self._client(total)
         try:
-            async with asyncio.timeout(total.total_seconds()):
+            async with AsyncExitStack() as parting, asyncio.timeout(total.total_seconds()):
+                await client.connect()
+                parting.push_async_callback(_part, client, client.transport)
+                if server.start_tls:
+                    await client.starttls()
+                if server.user:
+                    await client.login(server.user, server.password or "")
                 yield client
         except TimeoutError as error:
             raise self._later(f"the server took longer than {total.total_seconds():g} s") from error
+        except aiosmtplib.SMTPAuthenticationError as error:
+            raise self._later(f"{_LOGIN}: {error.code} {error.message}") from error
         except aiosmtplib.SMTPResponseException as error:
             raise self._later(f"the session failed: {error.code} {error.message}") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise self._later(str(error) or type(error).__name__) from error
-        finally:
-            await _part(client)
 
     def _rendered(self, message: Message) -> bytes:
         try:
@@ -126,10 +133,8 @@ class EmailDeliverer:
         return aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
-            username=server.user,
-            password=server.password,
             use_tls=server.implicit_tls,
-            start_tls=server.start_tls,
+            start_tls=False,  # done after it, to part from a server that fails there
             tls_context=self._tls if server.implicit_tls or server.start_tls else None,
             timeout=total.total_seconds(),
         )
@@ -138,7 +143,6 @@ class EmailDeliverer:
         self, client: aiosmtplib.SMTP, mail: bytes, receivers: list[str]
     ) -> dict[str, tuple[int, str]]:
         """Hand the mail over; return who was refused, with the server's words."""
-        await client.connect()
         refused, _ = await client.sendmail(parseaddr(self._channel.sender)[1], receivers, mail)
         return {receiver: (answer.code, answer.message) for receiver, answer in refused.items()}
 
@@ -173,15 +177,18 @@ class EmailDeliverer:
         return one_line(problem.replace(password, "***") if password else problem, _SHOWN)
 
 
-async def _part(client: aiosmtplib.SMTP) -> None:
+async def _part(client: aiosmtplib.SMTP, transport: asyncio.BaseTransport | None) -> None:
     """Say goodbye, as RFC 5321 §4.1.1.10 asks, and leave whatever is answered.
 
-    It is no part of the attempt: the server has the mail by now, or never will.
+    It is no part of the attempt: the server has the mail by now, or never will. The connection is
+    dropped and not shut down, for which a server could keep it open half a minute longer.
     """
     with suppress(aiosmtplib.SMTPException, OSError):
         if client.is_connected:
             await client.quit(timeout=GOODBYE_S)
     client.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
 
 
 def _read_url(url: str) -> _Server:

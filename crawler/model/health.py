@@ -32,6 +32,13 @@ class ChannelRecord:
     refused_since: datetime | None = None
     """When the oldest message that was tried and is still to be tried again was queued."""
     last_error: str | None = None
-    """Of its newest dead letter, or else of that oldest message."""
+    """Of that oldest message, or else of its newest dead letter."""
     disabled: Disabled | None = None
     """Set while nothing is sent, because the receiver wants no more."""
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether a message became a dead letter since one was taken."""
+        if self.last_dead_at is None:
+            return False
+        return self.last_sent_at is None or self.last_dead_at >= self.last_sent_at

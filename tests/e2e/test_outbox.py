@@ -100,3 +100,17 @@ def test_a_new_address_enables_the_channel(desk: Desk, room: Newsroom) -> None:
     desk.once()
     assert len(room.hooks) == 1
     assert hook(desk)["status"] == "ok"
+
+
+def test_a_channel_that_takes_nothing_now_is_shown_at_once_with_what_it_says(
+    desk: Desk, room: Newsroom
+) -> None:
+    room.publish("wire", "a", "Russia and North Korea sign treaty", TEXT)
+    room.refuse_hooks = 9
+    desk.configure("wire", hook="retry: [1h]")
+    desk.once()
+    assert (hook(desk)["status"], hook(desk)["reason"]) == (
+        "retrying",
+        "answered 500 Internal Server Error",
+    )
+    assert "channel     hook: retrying since" in desk.run("status").stdout

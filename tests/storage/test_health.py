@@ -52,6 +52,21 @@ async def test_a_channel_that_takes_nothing_is_known_by_its_oldest_message(store
     assert (record.refused_since, record.last_sent_at) == (None, NOON + MINUTE)
 
 
+async def test_what_a_channel_says_now_is_told_and_not_why_a_letter_died_long_ago(
+    store: Store,
+) -> None:
+    await store.enqueue(message("old"), ["mail"], NOON)
+    lease = await store.claim_delivery(NOON, LEASE_S, ())
+    assert lease
+    await store.record_dead(lease.lease, lease.delivery.id, NOON, "550 no such mailbox")
+    await store.enqueue(message("new"), ["mail"], NOON + HOUR)
+    lease = await store.claim_delivery(NOON + HOUR, LEASE_S, ())
+    assert lease
+    await store.record_retry(lease.lease, lease.delivery.id, NOON + 2 * HOUR, "535 wrong password")
+    (record,) = await store.channel_records(["mail"])
+    assert record.last_error == "535 wrong password"
+
+
 async def test_the_room_on_the_disk_is_known(store: Store) -> None:
     free = await store.free_bytes()
     assert free is None or free > 0

@@ -162,6 +162,19 @@ def test_a_channels_advice_tells_lost_letters_from_waiting_ones() -> None:
     assert "tried again" in told["channel:hook"].advice
 
 
+def test_a_letter_that_died_before_the_last_was_taken_is_no_part_of_todays_trouble() -> None:
+    record = ChannelRecord(
+        channel="mail",
+        last_dead_at=NOON - 9 * DAY,
+        last_sent_at=NOON - 8 * DAY,
+        refused_since=NOON - HOUR,
+        last_error="535 no",
+    )
+    told = found(channels=(record,))["channel:mail"]
+    assert told.since == NOON - HOUR
+    assert "tried again" in told.advice
+
+
 def test_a_disabled_channel_is_in_trouble_whatever_was_sent_before() -> None:
     record = ChannelRecord(
         channel="hook", last_sent_at=NOON, disabled=Disabled(since=NOON - HOUR, reason="410 Gone")
