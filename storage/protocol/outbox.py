@@ -79,7 +79,10 @@ class OutboxStore(Protocol):
         ...
 
     async def accepted(self, since: datetime, limit: int) -> tuple[Accepted, ...]:
-        """Return the alerts raised after a moment that a receiver took, newest first."""
+        """Return the alerts raised after a moment that a receiver took, newest first.
+
+        By themselves or in a digest, whichever came first.
+        """
         ...
 
     async def channel_records(self, channels: Sequence[str]) -> tuple[ChannelRecord, ...]:

@@ -72,10 +72,19 @@ FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
 WHERE d.message_id = :message_id ORDER BY d.id
 
 -- name: accepted_alerts
--- Of each alert the first that was accepted: from then on somebody knew.
+-- Of each alert the first message that told it and was accepted: from then on somebody knew.
+WITH told (alert_id, at) AS (
+  SELECT m.id, d.done_at FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
+  WHERE d.state = 'sent' AND d.done_at >= :since AND m.type <> 'digest'
+  UNION ALL
+  SELECT json_extract(entry.value, '$.id'), d.done_at
+  FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id,
+    json_each(m.data_json, '$.alerts') AS entry
+  WHERE d.state = 'sent' AND d.done_at >= :since AND m.type = 'digest'
+)
 SELECT json_extract(a.data_json, '$.article.outlet') AS outlet,
-  json_extract(a.data_json, '$.latency.published') AS published, min(d.done_at) AS accepted_at
-FROM alerts AS a JOIN deliveries AS d ON d.message_id = a.id AND d.state = 'sent'
+  json_extract(a.data_json, '$.latency.published') AS published, min(told.at) AS accepted_at
+FROM told JOIN alerts AS a ON a.id = told.alert_id
 WHERE a.created_at >= :since
 GROUP BY a.id ORDER BY a.created_at DESC LIMIT :limit
 

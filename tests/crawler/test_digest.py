@@ -12,8 +12,9 @@ from crawler.config.load import load_config
 from crawler.core.digests.digest import MOST_STORIES
 from crawler.core.digests.webhook import MOST_BYTES, body
 from crawler.digest import Digester
-from crawler.model.alert import Delivery, DeliveryState
+from crawler.model.alert import Delivery, DeliveryState, Message, MessageType
 from crawler.model.filing import Archive, Draft, Filing, New
+from crawler.model.health import Accepted
 from storage import open_store
 from storage.protocol import Store
 from tests.sample_alerts import alert_data
@@ -99,3 +100,24 @@ async def test_a_short_digest_is_one_message_for_all(tmp_path: Path, extra: str)
     (read,), (posted,) = sent["desk"], sent["hook"]
     assert read.message == posted.message
     assert read.message.id == "digest-morning-20260301T130000Z"
+
+
+async def test_an_alert_told_in_a_digest_alone_was_accepted_with_it() -> None:
+    store = await open_store("sqlite:///:memory:")
+    await raised(store, 2)
+    first, _ = alerts_ = await store.waiting_for_digest("morning")
+    data = {"alerts": [{**first.data, "id": first.id}]}
+    message = Message(id="d", type=MessageType.DIGEST, created_at=NOON, data=data)
+    ids = [alert.id for alert in alerts_]
+    await store.close_digest("morning", [(message, ["desk"])], ids, told_until=NOON, now=NOON)
+    assert await store.accepted(NOON, 9) == ()
+    job = await store.claim_delivery(NOON, 60, ())
+    assert job
+    await store.record_sent(job.lease, job.delivery.id, NOON + HOUR)
+    outlet = first.data["article"]["outlet"]
+    published = datetime.fromisoformat(first.data["latency"]["published"])
+    assert await store.accepted(NOON, 9) == (
+        Accepted(outlet=outlet, published=published, accepted_at=NOON + HOUR),
+    )
+    assert await store.accepted(NOON + HOUR, 9) == ()
+    await store.close()

@@ -49,7 +49,9 @@ def test_alerts_of_a_gap_come_as_one_digest_where_they_are_many(desk: Desk, room
     assert len(set(told)) == len(told) == alerts(desk) - 1
     assert len(told) > MOST_LATE
     assert len(room.alerts("alert.created")) == 1
-    assert desk.status()["deliveries"]["carried"] == len(told)
+    status = desk.status()
+    assert status["deliveries"]["carried"] == len(told)
+    assert sum(pace["alerts"] for pace in status["latency"]) == alerts(desk)
     assert "late, told by late-hook-" in desk.run("deliveries", "--all").stdout
 
 

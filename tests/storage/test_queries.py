@@ -58,6 +58,7 @@ HARMLESS = (
     "SCAN c",
     "SCAN h",
     "SCAN telling",
+    "SCAN told",
     "SCAN shared",
     "SCAN found",
     "SCAN f",
