@@ -38,9 +38,9 @@ def overlaps(
     at_least: int,
 ) -> tuple[Overlap, ...]:
     """Return articles that share ``at_least`` hashes, most in common first, then oldest."""
-    holders = _Holders(db)
+    hashes = _Hashes(db)
     counted: Counter[int] = Counter()
-    for articles in _asked(holders, sketch):
+    for articles in _asked(hashes, sketch):
         counted.update(articles)
     enough = min(at_least, _ENOUGH_TO_LOOK)
     candidates = sorted((-count, each) for each, count in counted.items() if count >= enough)
@@ -49,7 +49,7 @@ def overlaps(
         asked = {"id": article_id, "language": language, "since": to_us(since)}
         for row in db.execute(SQL["sketched_article"], asked):
             shared = mine.intersection(unpack(row["sketch"]))
-            common = sum(holders.of(value) is not None for value in shared)
+            common = sum(not hashes.is_common(value) for value in shared)
             if common >= at_least:
                 found.append(replace(rows.overlap(row), common=common))
     return tuple(
@@ -57,23 +57,29 @@ def overlaps(
     )
 
 
-class _Holders:
-    """Which articles have a hash, each looked up once."""
+class _Hashes:
+    """What is known of single hashes, each looked up once."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._known: dict[int, list[int] | None] = {}
+        self._common: dict[int, bool] = {}
 
-    def of(self, value: int) -> list[int] | None:
+    def is_common(self, value: int) -> bool:
+        """Tell whether a hash is boilerplate."""
+        if value not in self._common:
+            asked = {"hash": value, "common": COMMON_HASH}
+            self._common[value] = self._db.execute(SQL["common_hash"], asked).fetchone() is not None
+        return self._common[value]
+
+    def holders(self, value: int) -> list[int] | None:
         """Return the articles that have a hash; None if it is boilerplate."""
-        if value not in self._known:
-            asked = {"hash": value, "most": COMMON_HASH + 1}
-            found = [article_id for (article_id,) in self._db.execute(SQL["holders"], asked)]
-            self._known[value] = found if len(found) <= COMMON_HASH else None
-        return self._known[value]
+        asked = {"hash": value, "common": COMMON_HASH}
+        found = [article_id for (article_id,) in self._db.execute(SQL["holders"], asked)]
+        self._common[value] = len(found) > COMMON_HASH
+        return None if self._common[value] else found
 
 
-def _asked(holders: _Holders, sketch: Collection[int]) -> Iterator[list[int]]:
+def _asked(hashes: _Hashes, sketch: Collection[int]) -> Iterator[list[int]]:
     """Yield the articles of ASKED_HASHES hashes, boilerplate not counted."""
-    telling = (holders.of(value) for value in sorted(sketch))
+    telling = (hashes.holders(value) for value in sorted(sketch))
     return islice((each for each in telling if each is not None), ASKED_HASHES)

@@ -56,7 +56,10 @@ WHERE a.text_hash = :text_hash AND a.first_seen_at >= :since
 ORDER BY a.first_seen_at, a.id
 
 -- name: holders
-SELECT article_id FROM sketches WHERE hash = :hash LIMIT :most
+SELECT article_id FROM sketches WHERE hash = :hash LIMIT :common + 1
+
+-- name: common_hash
+SELECT 1 FROM sketches WHERE hash = :hash LIMIT 1 OFFSET :common
 
 -- name: sketched_article
 SELECT a.id, s.story_id, a.outlet, a.url, a.shingles, a.first_seen_at, a.sketch,

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.core.stories.vectors import (
-    COMMON,
     Vector,
     heaviest,
     is_common,
@@ -127,13 +126,13 @@ def by_names_and_figures(vector: Vector, cluster: Cluster, moment: datetime) -> 
     A topic of the user's, with its aliases in every language, says that both are about the same
     thing: then one name or figure in common will do.
     """
-    kinds = {term[0] for term in vector.common} or COMMON  # some scripts show no names
-    theirs = {term: each for term, each in cluster.centroid.items() if term[0] in kinds}
-    products = _products(vector.common, theirs)
+    products = _products(vector.common, cluster.centroid)
     same_topic = any(topic_entry(name) in cluster.centroid for name in vector.topics)
     score = 0.0
     if len(products) >= (1 if same_topic else SHARED_ABROAD):
-        sizes = length(vector.common.values()) * length(theirs.values())
+        kinds = {term[0] for term in vector.common}  # some scripts show no names
+        theirs = (weight for term, weight in cluster.centroid.items() if term[0] in kinds)
+        sizes = length(vector.common.values()) * length(theirs)
         score = sum(products.values()) / sizes * fading(cluster, moment)
     needed = JOIN_ABROAD_IN_TOPIC if same_topic else JOIN_ABROAD
     return Likeness(cluster=cluster, score=score, needed=needed, products=products)
