@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def peers() -> dict[str, Read]:
     for name in ("feedparser", "feedparser_rs"):
         with suppress(ImportError):
             module = importlib.import_module(name)
-            found[name] = lambda data, parse=module.parse: read_by(parse, data)
+            found[name] = partial(read_by, module.parse)
     return found
 
 

@@ -23,7 +23,7 @@ from ipaddress import IPv4Network
 
 from crawler.attempt import Attempt
 from crawler.clock import SystemClock
-from crawler.model.feed import Failed, Feed, FeedState, FirstRun
+from crawler.model.feed import Failed, Feed, FeedId, FeedState, FirstRun
 from crawler.model.settings import NetworkPolicy
 from crawler.net.fetcher import Fetcher
 from crawler.net.limits import LIMITS
@@ -89,7 +89,7 @@ async def tick(lags: list[float], turns: list[float]) -> None:
 
 async def kind_of(attempt: Attempt, url: str) -> str:
     feed = Feed(
-        id="bench",
+        id=FeedId("bench"),
         url=url,
         name="bench",
         bounds=(timedelta(minutes=5), timedelta(hours=12)),

@@ -16,10 +16,10 @@ do. Beside each stands what no schedule gets under that knows the feeds, but not
 for the median alone (bench.arrival_floor).
 """
 
+import argparse
 import bisect
 import math
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -104,6 +104,7 @@ class Budget:
 
         Where no price does, because windows must not be overrun, the one that spends least.
         """
+        within = DEAREST
         for _ in range(8):
             spent = {price: total(watched) for price, watched in self.tried.items()}
             over = max((price for price in spent if spent[price] > requests), default=1e-3)
@@ -209,7 +210,18 @@ def at_pace_of(requests: int, feeds: Sequence[Source], end: float) -> list[Watch
         fast, slow = (pace, slow) if total(watched) > requests else (fast, pace)
 
 
-def main(seed: int = 1, weeks: int = 1, recording: Path = DEVELOPMENT) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("seed", type=int, nargs="?", default=1)
+    parser.add_argument("weeks", type=int, nargs="?", default=1)
+    parser.add_argument("recording", type=Path, nargs="?", default=DEVELOPMENT)
+    args = parser.parse_args()
+    play(args.seed, args.weeks, args.recording)
+
+
+def play(seed: int, weeks: int, recording: Path) -> None:
     end = LEARNING + weeks * WEEK
     feeds = population(seed, end)
     print(
@@ -223,4 +235,4 @@ def main(seed: int = 1, weeks: int = 1, recording: Path = DEVELOPMENT) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]), *map(Path, sys.argv[3:4]))
+    main()

@@ -14,9 +14,10 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import zstandard
 
@@ -32,7 +33,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DICE = random.Random(7)
 OUTLETS = [f"Outlet {n}" for n in range(50)]
 STORY_SIZE = 3
-QUERIES = {
+QUERIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "rare word": ("zanzibar", {}),
     "common word": ("the", {}),
     "phrase": ('"of the"', {}),
