@@ -131,7 +131,7 @@ def by_names_and_figures(vector: Vector, cluster: Cluster, moment: datetime) -> 
     score = 0.0
     if len(products) >= (1 if same_topic else SHARED_ABROAD):
         kinds = {term[0] for term in vector.common}  # some scripts show no names
-        theirs = (weight for term, weight in cluster.centroid.items() if term[0] in kinds)
+        theirs = [weight for term, weight in cluster.centroid.items() if term[0] in kinds]
         sizes = length(vector.common.values()) * length(theirs)
         score = sum(products.values()) / sizes * fading(cluster, moment)
     needed = JOIN_ABROAD_IN_TOPIC if same_topic else JOIN_ABROAD

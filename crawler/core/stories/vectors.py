@@ -9,7 +9,7 @@ Besides terms (see ``terms``) a story's centroid holds entries that weigh nothin
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import log, sqrt
+from math import hypot, log
 
 from crawler.core.stories.terms import UNKNOWN_LANGUAGE
 from crawler.model.filing import Archive, Draft
@@ -156,4 +156,4 @@ def heaviest(weights: Mapping[str, float], most: int) -> dict[str, float]:
 
 def length(weights: Iterable[float]) -> float:
     """Return the Euclidean length of a vector."""
-    return sqrt(sum(weight * weight for weight in weights))
+    return hypot(*weights)
