@@ -148,6 +148,26 @@ class _Walk:
         self.box = Box(name, self.box, self.box.depth + 1, suspicion, word)
         return child
 
+    def add_leaf(self, node: LexborNode, tag: str, text: str, is_link: bool) -> None:
+        """Take up an element that holds one text only, as most do: that spares the stack."""
+        if tag == "a":
+            self.add_link(text)
+            return
+        suspicion, word, name = _judge(node, tag)
+        is_inline = tag in INLINE or ("-" in tag and self.tag == "p")
+        if is_inline and not suspicion:
+            (self.add_link if is_link else self.add_text)(text)
+            return
+        if not is_inline:
+            self.flush()
+            if suspicion and self.vouched and node.mem_id not in self.vouched:
+                return
+        if text := " ".join(text.split()):
+            is_linked = is_link or self.links > 0
+            box = Box(name, self.box, self.box.depth + 1, suspicion, word)
+            own = self.tag if is_inline else tag
+            self.blocks.append(Block(text, len(text) if is_linked else 0, own, box, is_linked))
+
     def leave(self) -> LexborNode | None:
         """Close the innermost open element; return what follows it."""
         following, box, tag, run, self.links = self.stack.pop()
@@ -224,14 +244,26 @@ def read_blocks(root: LexborNode) -> list[Block]:
         elif tag in BREAKS:
             walk.flush()
         elif tag not in SKIPPED and tag is not None and (child := node.first_child) is not None:
-            if tag == "a" and child.tag == "-text" and child.next is None:
-                walk.add_link(child.text_content or "")  # as nearly all are: spares the stack
-            else:
+            leaf = _only_text(child)
+            if leaf is None:
                 node = walk.enter(node, child, tag)
                 continue
+            walk.add_leaf(node, tag, *leaf)
         node = node.next
     walk.flush()
     return walk.blocks
+
+
+def _only_text(child: LexborNode) -> tuple[str, bool] | None:
+    """Return the text an element consists of and whether it is a link; None if there is more."""
+    if child.next is not None:
+        return None
+    tag = child.tag
+    if tag == "-text":
+        return child.text_content or "", False
+    if tag != "a" or (inner := child.first_child) is None or inner.next is not None:
+        return None
+    return (inner.text_content or "", True) if inner.tag == "-text" else None
 
 
 def _judge(node: LexborNode, tag: str) -> tuple[Suspicion, str, str]:

@@ -27,6 +27,8 @@ STAMP_WORDS = 3
 """Words of a stamp that are neither dates nor in our lists: weekdays, "at", "Uhr" …"""
 MORE_STAMP_WORDS = 5
 """… as many beside a whole date and time: "segunda-feira, 22 de janeiro de 2018 às 0:13"."""
+STAMP_BLANKS = 14
+"""No stamp has more: "Published: 5 March 2024, 14:30 | Last updated: 6 March 2024, 15:40"."""
 DATE_AND_TIME_NUMBERS = 4
 """Day, year, hour and minute, where the month is a word."""
 SYNDICATION_CHARS = 400
@@ -37,16 +39,32 @@ LINK_LABEL_CHARS = 50
 """Labels of links stand in the last of a text."""
 CREDIT_CHARS = 250
 
-_OPENING_CHARS = 2
 _MARKS = " \"'«»“”„‘’()[]【】*→▶►>|–—-•·+:"
+_FIRST_LETTERS = re.compile(r"[\W\d_]*([^\W\d_]{0,2})")
+_DOT_ABOVE = "\u0307"  # what the Turkish capital İ leaves behind it
+
+
+def _opening(text: str) -> str:
+    """Return the first two letters of a text: most lines are told from labels by them."""
+    letters = text[:2]
+    if not letters.isalpha() and (found := _FIRST_LETTERS.match(text)):
+        letters = found[1]
+    return _lowered(letters)
+
+
+def _lowered(text: str) -> str:
+    """Return a text in lower case: patterns that ignore case try every alternative at length."""
+    return text.lower().replace(_DOT_ABOVE, "")
 
 
 def _openings(pattern: str) -> frozenset[str]:
-    """Return how the words of a list begin: most lines are told from them by two letters."""
-    return frozenset(word[:_OPENING_CHARS] for word in pattern.split("|"))
+    return frozenset(map(_opening, pattern.split("|")))
 
 
 _TEASER_OPENINGS = _openings(words.TEASERS)
+_SECTION_OPENINGS = _openings(words.SECTIONS) | _TEASER_OPENINGS
+_LABEL_OPENINGS = _openings(words.LABELS)
+_INVITING_OPENINGS = _openings(words.INVITING)
 _STAMP_OPENINGS = _openings(words.STAMPS)
 
 
@@ -83,7 +101,6 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?")
 _CLOCK = re.compile(r"\d\s?(?:[:h時时시]|\.\d\d\b)")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
-_DOT_ABOVE = "\u0307"  # what the Turkish capital İ leaves behind it
 _WORDS = re.compile(r"[^\W\d_]+")
 _CONTINUE = re.compile(
     rf"[\s\[(>»→]{{0,8}}(?<![a-zа-я])(?:{words.CONTINUES})(?!\w)[\s\])>»→.…:]{{0,6}}$",
@@ -92,12 +109,19 @@ _CONTINUE = re.compile(
 
 
 def is_furniture(text: str) -> bool:
-    """Tell whether a line is a label, a stamp, an invitation, a notice or a teaser."""
+    """Tell whether a line is a label, a stamp, an invitation, a notice or a teaser.
+
+    Asked of every paragraph there is, so patterns are tried on those that begin like a match.
+    """
+    if len(text) > TEASER_CHARS:
+        return is_label(text)
+    opening = _opening(text)
+    may_invite = opening in _INVITING_OPENINGS or not text.isascii()
     return (
         is_label(text)
-        or is_teaser(text)
+        or (opening in _TEASER_OPENINGS and is_teaser(text))
         or is_stamp(text)
-        or is_invitation(text)
+        or (may_invite and is_invitation(text))
         or is_notice(text)
     )
 
@@ -106,25 +130,26 @@ def is_label(text: str) -> bool:
     """Tell whether a line is a mere label: a share button, an advert's mark, hashtags, a date."""
     if len(text) > LABEL_CHARS:
         return _HASHTAGS.fullmatch(text) is not None
-    lowered = _lowered(text)
-    return any(pattern.fullmatch(lowered) for pattern in (_LABEL, _HASHTAGS, _DATE, _TIME))
+    if _opening(text) in _LABEL_OPENINGS and _LABEL.fullmatch(_lowered(text)):
+        return True
+    return any(pattern.fullmatch(text) for pattern in (_HASHTAGS, _DATE, _TIME))
 
 
 def is_teaser(text: str) -> bool:
     """Tell whether a paragraph only points to another article or asks to sign up."""
-    if len(text) > TEASER_CHARS or _opening(text) not in _TEASER_OPENINGS:
-        return False
-    return _TEASER.match(_lowered(text)) is not None
+    return len(text) <= TEASER_CHARS and _TEASER.match(_lowered(text)) is not None
 
 
 def is_section(text: str) -> bool:
     """Tell whether a heading announces other articles or comments."""
-    return len(text) <= SECTION_CHARS and _SECTION.fullmatch(_lowered(text)) is not None
+    if len(text) > SECTION_CHARS or _opening(text) not in _SECTION_OPENINGS:
+        return False
+    return _SECTION.fullmatch(_lowered(text)) is not None
 
 
 def is_stamp(text: str) -> bool:
     """Tell whether a line only says when something was published or changed."""
-    if len(text) > STAMP_CHARS or _DIGIT.search(text) is None:
+    if len(text) > STAMP_CHARS or text.count(" ") > STAMP_BLANKS or not _DIGIT.search(text):
         return False
     if _CLOCK.search(text) is None and (
         _opening(text) not in _STAMP_OPENINGS or _STAMP.match(text.lstrip(_MARKS)) is None
@@ -186,12 +211,3 @@ def without_link_label(text: str) -> str:
     """Cut "Continue reading →" and its like off the end of a teaser's text."""
     end = text[-LINK_LABEL_CHARS:]
     return text[:-LINK_LABEL_CHARS] + _CONTINUE.sub("", end)
-
-
-def _lowered(text: str) -> str:
-    """Return a text in lower case: patterns that ignore case try every alternative at length."""
-    return text.lower().replace(_DOT_ABOVE, "")
-
-
-def _opening(text: str) -> str:
-    return _lowered(text.lstrip(_MARKS)[:_OPENING_CHARS])

@@ -46,7 +46,7 @@ xem thêm|đọc thêm|xem tiếp|baca juga|baca selengkapnya|lihat juga|simak j
 
 SECTIONS = alternatives("""
 related(?: (?:articles|stories|news|topics|content|posts|coverage))?|more (?:stories|news|on this)
-recommended(?: (?:for you|stories|reading))?|(?:most|more) (?:read|popular)|trending(?: now)?
+recommended(?: (?:for you|stories|reading))?|most (?:read|popular)|more (?:read|popular)|trending(?: now)?
 you (?:may|might) also like|up next|read next|editors?.? picks|latest (?:news|stories)|top stories
 mehr zum thema|das könnte sie auch interessieren|auch interessant|meistgelesen|weitere artikel
 verwandte artikel|ähnliche artikel|articles? (?:liés|similaires|associés)|sur le même sujet
@@ -65,8 +65,8 @@ citește și|kapcsolódó cikkek|ajánlott cikkek|أخبار ذات صلة|مو�
 アクセスランキング|관련기사|관련 기사|관련 뉴스|많이 본 뉴스|추천 기사|相关新闻|相关阅读|相关报道|推荐阅读
 热门新闻|相關新聞|延伸閱讀|熱門新聞|tin liên quan|xem thêm|berita terkait|baca juga|artikel terkait
 berita lainnya|ข่าวที่เกี่ยวข้อง|บทความที่เกี่ยวข้อง
-(?:\\d+ )?comments?|leave a (?:reply|comment)|join the conversation|(?:\\d+ )?(?:responses?|replies)
-(?:\\d+ )?kommentare?r?|kommentar schreiben|commentaires?|laisser un commentaire|comentarios?
+comments?|leave a (?:reply|comment)|join the conversation|responses?|replies
+kommentare?r?|kommentar schreiben|commentaires?|laisser un commentaire|comentarios?
 deja un comentario|comentários?|deixe um comentário|commenti|reacties|kommentit|komentarze
 komentáře|komentarji?|комментарии|коментарі|коментари|yorumlar|σχόλια|comentarii|hozzászólások
 التعليقات|تعليقات|نظرات|דיבורים|תגובות|टिप्पणियां|コメント|댓글|评论|評論|留言|bình luận|komentar
@@ -80,16 +80,16 @@ article continues below|story continues below.{0,20}|article content|content con
 anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|reklam|реклама
 mainos|annons|annonse|annonce|hirdetés|διαφήμιση|publicitate|oglas|إعلان|اعلان|آگهی|פרסומת|विज्ञापन
 広告|광고|广告|廣告|quảng cáo|iklan|โฆษณา|বিজ্ঞাপন
-share|share (?:this|on|via)[\\w ]{0,30}|teilen|(?:artikel )?teilen|deel(?: dit artikel)?|partager
+share|share (?:this|on|via)[\\w ]{0,30}|teilen|artikel teilen|deel(?: dit artikel)?|partager
 compartir|compartilhar|compartilhe|condividi|поделиться|поширити|сподели|delen|dela|del|jaa
 udostępnij|sdílet|zdieľať|paylaş|megosztás|κοινοποίηση|distribuie|podijeli|مشاركة|شارك|اشتراک|שתף
 साझा करें|शेयर करें|シェア|ツイート|공유|공유하기|分享|分享到|chia sẻ|bagikan|แชร์
-facebook|twitter|x|whatsapp|telegram|linkedin|instagram|e-?mail|copy link|link copied
+facebook|twitter|x|whatsapp|telegram|linkedin|instagram|e-mail|email|copy link|link copied
 close|comments?|kommentare?|commentaires?|comentarios|comentários|commenti|комментарии|tags|topics
 themen|schlagwörter|schlagworte|print|save|listen|subscribe|sign up|log in|login|loading|more|menu
 search|photo|image source|drucken|merken|vorlesen|imprimer|écouter|imprimir|escuchar|stampa
 related (?:articles|stories|news|topics)|continue reading|read full story|show more|view comments
-printer-friendly version|версия для печати|e-?mail this story|leave a comment|back to top|top
+printer-friendly version|версия для печати|e-mail this story|email this story|leave a comment|back to top|top
 etiketler|etiquetas|mots-clés|tagi|теги|вiтки|標籤|标签|タグ|태그|字号|글자크기
 in this article|table of contents|inhalt|sommaire|or|oder|ou
 """)

@@ -28,6 +28,8 @@ def blocks_of(html: str) -> list[Block]:
         ("<div>a<my-box>custom</my-box>b</div>", ["a", "custom", "b"]),
         ("<p>said <span class='tooltip'>a hint</span>so</p>", ["a hint", "said so"]),
         ("<p> \n </p><p></p>", []),
+        ("<p><a href=x></a></p><p><a href=x><b>a</b></a></p>", ["a"]),
+        ("<p>said <b><a href=x>this</a></b>, <i>so</i></p>", ["said this, so"]),
         ("<p>a&nbsp;&nbsp;b</p>", ["a b"]),
     ],
 )
@@ -39,6 +41,21 @@ def test_link_characters_are_counted() -> None:
     (block,) = blocks_of("<p>read <a href=x>this <b>one</b></a></p>")
     assert (block.text, block.link_chars) == ("read this one", 8)
     assert block.link_share == pytest.approx(8 / 13)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<li><a href=x>one</a></li>",
+        "<li><a href=x> one\n</a></li>",
+        "<li><a href=x><b>one</b></a></li>",
+        "<a href=x><li>one</li></a>",
+        "<p>so <span class=tooltip><a href=x>one</a></span></p>",
+    ],
+)
+def test_a_link_is_all_of_its_box_however_it_is_wrapped(html: str) -> None:
+    block = blocks_of(html)[0]
+    assert (block.text, block.link_share, block.ends_linked) == ("one", 1.0, True)
 
 
 def test_blocks_inside_a_link_are_links() -> None:

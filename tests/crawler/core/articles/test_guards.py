@@ -100,6 +100,20 @@ def test_many_unclosed_formatting_tags_go_all_together() -> None:
     assert flattened(page).split() == ["<p>text", "in", "it</p>"]
 
 
+def test_end_tags_of_elements_that_are_not_open_hide_no_depth() -> None:
+    opened = "<div></x>" * 10 * MAX_DEPTH
+    assert flattened(f"{opened}<p>one</p>").count("<div>") == MAX_DEPTH
+    swapped = "<div></x>" * 3 * MAX_DEPTH + "<x></div>" * 3 * MAX_DEPTH
+    assert flattened(swapped).count("<div>") == MAX_DEPTH
+
+
+def test_thousands_of_bold_words_become_plain_and_stay_whole() -> None:
+    page = "<p>" + "<b>T</b>reaty <i class=x>of</i> <a href=x>us</a> " * 6_000 + "</p>"
+    assert flattened(page) == "<p>" + "Treaty of <a href=x>us</a> " * 6_000 + "</p>"
+    few = "<p>" + "<b>T</b>reaty <i class=x>of</i> <a href=x>us</a> " * 2_000 + "</p>"
+    assert flattened(few) is few
+
+
 def test_an_element_with_too_many_attributes_loses_them() -> None:
     page = "<p>a</p><div " + "a b c d " * 4_000 + ">text</div>"
     assert flattened(page) == "<p>a</p><div>text</div>"
