@@ -7,7 +7,8 @@ from datetime import datetime
 
 from crawler.clock import Clock
 from crawler.core.digests.digest import health_message
-from crawler.core.health import troubles
+from crawler.core.health import NETWORK, troubles
+from crawler.core.network import BACK, PROBED, returning, silence
 from crawler.core.schedule import silences
 from crawler.model.alert import Message, Trouble
 from crawler.model.settings import Config
@@ -31,7 +32,9 @@ class HealthWatch:
             StoreError: the archive failed.
         """
         now = self.clock.now()
-        found, known = await self._found(now), await self.store.troubles()
+        known = await self.store.troubles()
+        await self._look_for_network(now, was_gone=NETWORK in known)
+        found = await self._found(now)
         begun = {key: trouble for key, trouble in found.items() if key not in known}
         ended = {key: trouble for key, trouble in known.items() if key not in found}
         if not begun and not ended:
@@ -42,6 +45,15 @@ class HealthWatch:
             log.info("trouble over", extra={"of": key})
         await self._tell(begun, ended, now)
         return bool(self.config.health.notify)
+
+    async def _look_for_network(self, now: datetime, *, was_gone: bool) -> None:
+        """While no feed answers have one asked at each look; when one does, all of them soon."""
+        states = await self.store.feed_states()
+        gone = silence(states, now)
+        if gone is not None and gone.next is not None:
+            await self.store.hasten_feeds({gone.next: now}, PROBED)
+        elif gone is None and was_gone:
+            await self.store.hasten_feeds(returning(states, now, self.clock.spread), BACK)
 
     async def tell_pause(self, trouble: Trouble) -> None:
         """Tell of a time without an archive, now that it is over."""

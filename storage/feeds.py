@@ -2,13 +2,13 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.model.article import Capture
-from crawler.model.feed import Feed, FeedState, FeedStatus
+from crawler.model.feed import Feed, FeedId, FeedState, FeedStatus
 from crawler.model.lease import FeedHostLease, HostKind, Lease
 from crawler.model.web import NO_VALIDATORS
 from storage import claims, documents, entries
@@ -64,6 +64,16 @@ def make_due(db: sqlite3.Connection, feed_ids: Sequence[str] | None, now: dateti
         state = feed_state(row["state_json"])
         _put_state(db, replace(state, next_fetch_at=now, next_fetch_reason="asked for by hand"))
         claims.hasten(db, HostKind.FEED, row["host"], to_us(now))
+
+
+def hasten(db: sqlite3.Connection, moments: Mapping[FeedId, datetime], reason: str) -> None:
+    """Have feeds be asked at these moments, where that is sooner than they would be."""
+    for row in db.execute(SQL["get_feeds"]).fetchall():
+        moment, state = moments.get(row["feed_id"]), feed_state(row["state_json"])
+        if moment is None or state.next_fetch_at is None or state.next_fetch_at <= moment:
+            continue
+        _put_state(db, replace(state, next_fetch_at=moment, next_fetch_reason=reason))
+        claims.hasten(db, HostKind.FEED, row["host"], to_us(moment))
 
 
 def claim(

@@ -13,7 +13,7 @@ from crawler.model.filing import Archive, Draft, Filing
 
 GAP = timedelta(hours=1)
 """What is told so much later than it was due is late."""
-HOLD = timedelta(minutes=2)
+HOLD = timedelta(minutes=5)
 """Late alerts wait so long for each other."""
 
 

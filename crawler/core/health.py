@@ -4,29 +4,23 @@ A trouble has a key, so that it is told once when it begins and once when it end
 answers at all it is the network that is in trouble, not each feed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from crawler.core.network import BACK, silence
 from crawler.model.alert import Trouble
-from crawler.model.errors import TimedOutError, UnreachableError
 from crawler.model.feed import Feed, FeedState, FeedType
 from crawler.model.health import ChannelRecord
 from crawler.model.settings import HealthRule
 
 NETWORK = "network"
 DISK = "disk"
-NETWORK_GONE = timedelta(minutes=15)
-"""Without an answer of any feed for so long, it is not the feeds."""
-NETWORK_FEEDS = 2
-"""Fewer feeds tell nothing of the network."""
 REFUSED = timedelta(hours=1)
 """A channel that takes nothing for so long is in trouble, before its messages are given up."""
 SELECTOR_FAILURES = 2
 """A page whose selectors find nothing is told of sooner than a server in trouble: it will not pass."""
 LOW_DISK_BYTES = 500 * 2**20
 """Five times the room below which nothing is fetched any more."""
-
-_UNANSWERED = frozenset({UnreachableError.kind, TimedOutError.kind})
 
 
 def troubles(
@@ -50,12 +44,12 @@ def troubles(
     """
     known = tuple(feeds)
     found = dict[str, Trouble]()
-    gone_since = _network_gone(tuple(state for _, state in known), now)
-    if gone_since is not None:
+    gone = silence(tuple(state for _, state in known), now)
+    if gone is not None and gone.is_sure:
         found[NETWORK] = Trouble(
             name="network",
             problem="no feed answers",
-            since=gone_since,
+            since=gone.since,
             advice="look at this machine's connection and name servers; nothing is lost that the "
             "feeds still show when it is back",
         )
@@ -79,21 +73,9 @@ def troubles(
     return found
 
 
-def _network_gone(states: Sequence[FeedState], now: datetime) -> datetime | None:
-    """Return since when no feed answers, if that is long enough to say so."""
-    asked = [state for state in states if state.last_fetch_at is not None]
-    if len(asked) < NETWORK_FEEDS:
-        return None
-    if any(state.error_kind not in _UNANSWERED for state in asked):
-        return None
-    since = min(state.failing_since or now for state in asked)
-    last_answer = max((state.last_ok_at for state in asked if state.last_ok_at), default=since)
-    return max(since, last_answer) if now - max(since, last_answer) >= NETWORK_GONE else None
-
-
 def _is_told(rule: HealthRule, feed: Feed, state: FeedState, now: datetime) -> bool:
-    if state.failing_since is None:
-        return False
+    if state.failing_since is None or state.next_fetch_reason == BACK:
+        return False  # it has not been asked yet since the network is back
     if now - state.failing_since >= rule.feed_failing:
         return True
     return feed.type is FeedType.PAGE and _is_mute(state) and state.failures >= SELECTOR_FAILURES

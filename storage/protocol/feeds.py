@@ -1,11 +1,11 @@
 """What is known of feeds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from crawler.model.article import Capture
-from crawler.model.feed import Feed, FeedState
+from crawler.model.feed import Feed, FeedId, FeedState
 from crawler.model.lease import FeedHostLease, Lease
 from crawler.model.listing import ListState
 from storage.protocol.values import NewPage
@@ -33,6 +33,10 @@ class FeedStore(Protocol):
 
     async def record_list(self, state: ListState) -> None:
         """Remember a list as it was read, or why it could not be."""
+        ...
+
+    async def hasten_feeds(self, moments: Mapping[FeedId, datetime], reason: str) -> None:
+        """Have feeds be asked at these moments, where that is sooner than they would be."""
         ...
 
     async def make_due(self, feed_ids: Sequence[str] | None, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """What is known of feeds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import storage.feeds
 import storage.lists
 from crawler.model.article import Capture
-from crawler.model.feed import Feed, FeedState
+from crawler.model.feed import Feed, FeedId, FeedState
 from crawler.model.lease import FeedHostLease, Lease
 from crawler.model.listing import ListState
 from storage.protocol import NewPage
@@ -31,6 +31,10 @@ class SqliteFeeds(Connections):
     async def record_list(self, state: ListState) -> None:
         """Remember a list as it was read, or why it could not be."""
         await self._writer.run(lambda db: storage.lists.put(db, state))
+
+    async def hasten_feeds(self, moments: Mapping[FeedId, datetime], reason: str) -> None:
+        """Have feeds be asked at these moments, where that is sooner than they would be."""
+        await self._writer.run(lambda db: storage.feeds.hasten(db, moments, reason))
 
     async def make_due(self, feed_ids: Sequence[str] | None, now: datetime) -> None:
         """Make these feeds (None = all) due now."""

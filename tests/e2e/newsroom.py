@@ -5,7 +5,7 @@ import socket
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -186,22 +186,49 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def __init__(self, address: tuple[str, int], handler: type[_Handler]) -> None:
+        super().__init__(address, handler)
+        self._open: set[socket.socket] = set()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self._open.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def cut_all(self) -> None:
+        """Cut every connection, in use or kept for the next request."""
+        for connection in list(self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that was killed is part of the tests."""
 
 
 @contextmanager
-def newsroom() -> Iterator[Newsroom]:
-    """Serve a newsroom until the block ends."""
-    room = Newsroom()
+def served(room: Newsroom, port: int = 0) -> Iterator[int]:
+    """Serve a newsroom until the block ends; then nobody answers at its port."""
     handler = type("Handler", (_Handler,), {"newsroom": room})
-    server = _Server((LOOPBACK, 0), handler)
-    room.base = f"http://{LOOPBACK}:{server.server_address[1]}"
+    server = _Server((LOOPBACK, port), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield room
+        yield server.server_address[1]
     finally:
         server.shutdown()
         server.server_close()
+        server.cut_all()
         thread.join()
+
+
+@contextmanager
+def newsroom() -> Iterator[Newsroom]:
+    """Serve a newsroom at a port of its own until the block ends."""
+    room = Newsroom()
+    with served(room) as port:
+        room.base = f"http://{LOOPBACK}:{port}"
+        yield room

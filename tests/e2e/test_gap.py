@@ -11,7 +11,7 @@ MANY = 110
 """Articles; some are told as one story."""
 
 
-def publish(room: Newsroom, first: int, count: int) -> None:
+def publish(room: Newsroom, first: int, count: int, outlet: str = "wire") -> None:
     """Publish articles of stories that have nothing in common but the topic."""
     for number in range(first, first + count):
         digits = sha256(str(number).encode()).hexdigest()
@@ -19,7 +19,7 @@ def publish(room: Newsroom, first: int, count: int) -> None:
             digits[at : at + 6].translate(str.maketrans("0123456789", "ghijklmnop"))
             for at in range(0, 60, 6)
         )
-        room.publish("wire", f"a{number}", f"{words} treaty", f"Russia, North Korea: {words}.")
+        room.publish(outlet, f"a{number}", f"{words} treaty", f"Russia, North Korea: {words}.")
 
 
 def pass_time(desk: Desk) -> None:

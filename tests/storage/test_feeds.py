@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from crawler.model.errors import LeaseLostError
-from crawler.model.feed import FeedStatus
+from crawler.model.feed import FeedId, FeedStatus
 from crawler.model.web import Validators
 from storage.protocol import Store
 from tests.storage.given import (
@@ -126,6 +126,18 @@ async def test_a_paused_feed_is_not_claimed(store: Store) -> None:
     assert await store.claim_feed_host(NOON + 1000 * HOUR, LEASE_S, 10) is None
     await store.make_due(["a"], NOON)
     assert await store.claim_feed_host(NOON, LEASE_S, 10) is not None
+
+
+async def test_feeds_are_asked_sooner_and_never_later(store: Store) -> None:
+    await store.sync_feeds([feed("a"), feed("b")], NOON)
+    await fetched(store, "a")  # due in an hour
+    moments = {FeedId("a"): NOON + MINUTE, FeedId("b"): NOON + MINUTE, FeedId("gone"): NOON}
+    await store.hasten_feeds(moments, "the network is back")
+    a, b = await store.feed_states()
+    assert (a.next_fetch_at, a.next_fetch_reason) == (NOON + MINUTE, "the network is back")
+    assert (b.next_fetch_at, b.next_fetch_reason) == (NOON, "new feed")
+    claimed = await store.claim_feed_host(NOON + MINUTE, LEASE_S, 10)
+    assert claimed is not None
 
 
 async def test_the_host_that_waited_longest_is_claimed_with_its_due_feeds_only(

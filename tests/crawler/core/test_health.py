@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.core.health import troubles
+from crawler.core.network import BACK
 from crawler.model.alert import Trouble
 from crawler.model.feed import Feed, FeedId, FeedState, FeedStatus, FeedType, FirstRun
 from crawler.model.health import ChannelRecord, Disabled
@@ -130,6 +131,12 @@ def test_when_no_feed_answers_the_network_is_in_trouble_and_no_feed() -> None:
 )
 def test_the_network_is_not_blamed_without_need(states: tuple[FeedState, ...]) -> None:
     assert "network" not in found(*states)
+
+
+def test_a_feed_that_was_not_asked_since_the_network_is_back_is_not_told_of() -> None:
+    waiting = replace(lost("a", NOON - 2 * DAY), next_fetch_reason=BACK)
+    assert found(waiting, well("b")) == {}
+    assert list(found(replace(waiting, next_fetch_reason="again"), well("b"))) == ["feed:a"]
 
 
 def test_a_silent_feed_is_told_of() -> None:
