@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 
 from crawler.core.alerts import Decision
 from crawler.core.backtest.account import Account, Cost, Sample, Tally
@@ -31,8 +32,8 @@ from storage.protocol import Sought, Store
 
 BATCH = 1_000
 """Articles in hand at once, for each worker: some megabytes."""
-ALONE = 4_000
-"""Articles judged without workers: starting them takes as long as reading so many."""
+ALONE_S = 3.0
+"""CPU time for which articles are judged without workers: starting those takes about as much."""
 STORIES = 500
 """Stories looked up at once."""
 MOST_COMPARED = 3_000
@@ -102,16 +103,15 @@ class Backtest:
     async def _judged(
         self, asked: Question, costs: Sequence[Cost]
     ) -> AsyncIterator[tuple[_Batch, Sequence[Judged]]]:
-        """Yield every batch judged: the first here, those after it in workers side by side."""
+        """Yield every batch judged: the first ones here, those after them in workers side by side."""
         workers = os.cpu_count() or 1
         sandbox: Sandbox | None = None
         running: list[tuple[_Batch, asyncio.Task[tuple[Judged, ...]]]] = []
-        seen = 0
+        until = process_time() + ALONE_S
         try:
             async for batch, still in self._batches(asked, costs):
-                seen += len(batch.articles)
                 self.advance(len(batch.articles))
-                if seen <= ALONE:
+                if sandbox is None and process_time() < until:
                     yield batch, judge_all(still, batch.documents)
                     continue
                 sandbox = sandbox or Sandbox(workers=workers)

@@ -142,7 +142,7 @@ def test_with_much_to_read_workers_share_it_and_say_the_same(
     archive: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = told(archive, "fish-pact", "--topics", "draft.yaml", "--until", "2999-01-01")
-    monkeypatch.setattr("crawler.backtest.ALONE", 0)
+    monkeypatch.setattr("crawler.backtest.ALONE_S", 0)
     monkeypatch.setattr("crawler.backtest.BATCH", 1)
     shared = told(archive, "fish-pact", "--topics", "draft.yaml", "--until", "2999-01-01")
     for key in ("matches", "alerts", "conditions", "samples", "sources"):

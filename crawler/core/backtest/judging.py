@@ -1,14 +1,16 @@
 """Which articles satisfy a topic, and which would if it asked for one thing less."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from crawler.core.backtest.ablation import Condition, conditions, screen
 from crawler.core.topics.binding import Binder
 from crawler.core.topics.matcher import TopicErrors
 from crawler.core.topics.plan import (
     Plan,
+    demands,
     make_plan,
     match_plan,
     meets,
@@ -64,18 +66,24 @@ class Judge:
         self._plan = plan
         self.conditions: tuple[Condition, ...] = conditions(plan)
         self._open = tuple(
-            (place, condition.without)
+            (place, condition)
             for place, condition in enumerate(self.conditions)
             if condition.label not in asked.settled
         )
-        self.expression = screen([plan, *(without for _, without in self._open)])
+        self.expression = screen([plan, *(condition.without for _, condition in self._open)])
 
     def judge(self, number: int, document: Document) -> Judged | None:
         """Return what a document satisfies, or None when it lacks two things or more."""
         view = View(document)
-        matches = _holds(self._plan, view)
+        lacking = list(islice(_lacking(self._plan, view), 2))
+        if len(lacking) > 1:
+            return None
+        lacks = "".join(lacking)
+        matches = not lacks and _fits(self._plan, view)
         differs = tuple(
-            place for place, without in self._open if _holds(without, view) is not matches
+            place
+            for place, condition in self._open
+            if condition.label.startswith(lacks) and _holds(condition, view) is not matches
         )
         if not matches and not differs:
             return None
@@ -106,9 +114,24 @@ def _judge(asked: Question) -> Judge:
     return Judge(asked)
 
 
-def _holds(plan: Plan, view: View) -> bool:
+def _lacking(plan: Plan, view: View) -> Iterator[str]:
+    """Yield what a document lacks by its label; without looking on, once the caller has enough."""
+    return (label for label, holds in demands(plan, view) if not holds)
+
+
+def _holds(condition: Condition, view: View) -> bool:
+    """Return whether a document that lacks nothing else satisfies the topic without a condition.
+
+    Without one clause of `any`, the others may be too few.
+    """
+    rest = condition.without
+    return (not condition.label.startswith("any") or meets(rest, view)) and _fits(rest, view)
+
+
+def _fits(plan: Plan, view: View) -> bool:
+    """Return whether a document that meets all demands matches: by places and score, too."""
     if plan.topic.min_score > 0:
         return match_plan(plan, view) is not None
     if not (view.document.title or view.document.text):  # every match has a span
         return False
-    return meets(plan, view) if plan.topic.within is None else satisfied(plan, view) is not None
+    return plan.topic.within is None or satisfied(plan, view) is not None

@@ -5,7 +5,7 @@ without positions).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -48,16 +48,24 @@ def holds(node: Node, view: View) -> bool:
             return any(holds(part, view) for part in parts)
         case Not(part=part):
             return not holds(part, view)
-        case Pattern() | Near():
+        case Pattern():
+            return _pattern_holds(node, view)
+        case Near():
             return evaluate(node, view) is not None
 
 
 def _term_holds(term: Term, view: View) -> bool:
     if term.is_word:
-        return term.words[0] in view.words
+        return view.has_words(term.words)
     if term.stem and len(term.pieces) == 1 and term.field is None:
         return view.holds_stem_of(term.pieces[0].text)
     return _leaf(term, view) is not None
+
+
+def _pattern_holds(pattern: Pattern, view: View) -> bool:
+    if pattern.field == "lead":  # where it ends matters
+        return _leaf(pattern, view) is not None
+    return any(any(_spans(pattern, value)) for value in view.values(pattern.field))
 
 
 def _leaf(leaf: Term | Pattern, view: View) -> Hits | None:
@@ -97,7 +105,7 @@ def _find_term(term: Term, view: View) -> Hits | None:
             if any(_value_holds(term, value, view) for value in view.values(term.field))
             else None
         )
-    if not view.words.issuperset(term.words):
+    if not view.has_words(term.words):
         return None
     if len(term.words) > 1 and term.is_run and not view.may_hold_run(term.words):
         return None
@@ -154,9 +162,7 @@ def _is_written_so(term: Term, words: Sequence[str], whole: str) -> bool:
 
 def _find_pattern(pattern: Pattern, view: View) -> Hits | None:
     if pattern.field and pattern.field not in POSITIONAL:
-        return (
-            () if any(any(_spans(pattern, value)) for value in view.values(pattern.field)) else None
-        )
+        return () if _pattern_holds(pattern, view) else None
     low, high = view.zone(pattern.field)
     title = (view.document.title, 0, view.title_offsets)
     text = (view.document.text, view.split, view.text_offsets)
@@ -178,11 +184,11 @@ def _find_pattern(pattern: Pattern, view: View) -> Hits | None:
     return hits or None
 
 
-def _spans(pattern: Pattern, text: str) -> list[Bounds]:
+def _spans(pattern: Pattern, text: str) -> Iterator[Bounds]:
     if len(text) * 4 > MAX_PATTERN_BYTES:
         text = text.encode(errors="replace")[:MAX_PATTERN_BYTES].decode(errors="ignore")
     regex = compile_pattern(pattern.regex, ignore_case=pattern.ignore_case)
-    return [span for match in regex.finditer(text) if (span := match.span())[0] < span[1]]
+    return (span for match in regex.finditer(text) if (span := match.span())[0] < span[1])
 
 
 def _near(node: Near, view: View) -> Hits | None:

@@ -19,9 +19,14 @@ _LOWEST_LONE: Final = re.compile("[\u0e00-\U0010ffff]")
 
 def units(folded: str) -> list[str]:
     """Return the words of a folded text; characters that are tokens of their own stay together."""
+    return apart(folded).split()
+
+
+def apart(folded: str) -> str:
+    """Return a folded text with space around each run of characters that are tokens of their own."""
     if not folded.isascii() and _LOWEST_LONE.search(folded):
-        folded = _LONE_RUN.sub(_together, folded)
-    return folded.split()
+        return _LONE_RUN.sub(_together, folded)
+    return folded
 
 
 def canonical(words: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """A topic made ready for matching: its clauses bound, its filters folded."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.core.topics.binding import Binder, TopicProblem, Where
@@ -9,7 +9,7 @@ from crawler.core.topics.grammar import parse_query
 from crawler.core.topics.nodes import Node, Pattern, Term
 from crawler.core.topics.score import clause_score, topic_score, weights_of
 from crawler.core.topics.view import Hit, View, primary
-from crawler.core.topics.window import smallest_window
+from crawler.core.topics.window import window_sizes
 from crawler.core.topics.words import fold
 from crawler.model.errors import QueryError
 from crawler.model.topic import Document, Match, Span, Topic
@@ -110,31 +110,30 @@ def satisfied(plan: Plan, view: View) -> dict[str, Hits] | None:
         if (hits := evaluate(clause.node, view)) is not None
     }
     within = plan.topic.within
-    if within is not None and smallest_span_window(plan, found, view) > within:
-        return None
-    return found
+    if within is None or any(size <= within for size in _span_windows(plan, found, view)):
+        return found
+    return None
 
 
 def meets(plan: Plan, view: View) -> bool:
     """Return whether all conditions hold but those about places, `within` and `min_score`."""
-    return (
-        passes_filters(plan.topic, view.document)
-        and all(holds(clause.node, view) for clause in plan.all)
-        and all(holds(clause.node, view) for clause in plan.query)
-        and (not plan.any or _hold(plan.any, view) >= plan.topic.any_min)
-        and not any(holds(clause.node, view) for clause in plan.none)
-    )
+    return all(holds for _, holds in demands(plan, view))
+
+
+def demands(plan: Plan, view: View) -> Iterator[tuple[str, bool]]:
+    """Yield these conditions by their labels, each looked at when it is asked for; `any` is one."""
+    for written, passes in filters(plan.topic, view.document):
+        yield written.partition(":")[0], passes
+    for clause in plan.all + plan.query:
+        yield clause.label, holds(clause.node, view)
+    if plan.any:
+        yield "any", _hold(plan.any, view) >= plan.topic.any_min
+    for clause in plan.none:
+        yield clause.label, not holds(clause.node, view)
 
 
 def _hold(clauses: Sequence[Clause], view: View) -> int:
     return sum(holds(clause.node, view) for clause in clauses)
-
-
-def passes_filters(topic: Topic, document: Document) -> bool:
-    """Return whether a document's language, outlet, tags and feed are among those asked for."""
-    if not (topic.langs or topic.sources or topic.tags or topic.feeds):
-        return True
-    return all(holds for _, holds in filters(topic, document))
 
 
 def filters(topic: Topic, document: Document) -> Iterator[tuple[str, bool]]:
@@ -157,12 +156,16 @@ def filters(topic: Topic, document: Document) -> Iterator[tuple[str, bool]]:
 
 def smallest_span_window(plan: Plan, found: Mapping[str, Hits], view: View) -> int:
     """Return the size of the smallest window with a span of every `all` clause that has any."""
+    return min(_span_windows(plan, found, view))
+
+
+def _span_windows(plan: Plan, found: Mapping[str, Hits], view: View) -> Iterable[int]:
     spans = [
         [(view.tokens_before(hit.start), view.tokens_before(hit.end)) for hit in hits]
         for clause in plan.all
         if (hits := found[clause.label])
     ]
-    return smallest_window(spans) if spans else 0
+    return window_sizes(spans) if spans else (0,)
 
 
 def _match(plan: Plan, found: dict[str, Hits], view: View) -> Match | None:

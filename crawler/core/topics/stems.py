@@ -53,6 +53,12 @@ class Stemmer:
         may_be = self._stemmer and (not self._keeps_beginnings or word[:1] == other[:1])
         return bool(may_be) and self(word) == self(other)
 
+    def beginning(self, word: str) -> str:
+        """Return how every word begins that has the stem of this one; all of it without stems."""
+        if self._stemmer is None:
+            return word
+        return word[:1] if self._keeps_beginnings else ""
+
     def worth_stemming(self, words: Iterable[str], wanted: Iterable[str]) -> list[str]:
         """Return those words that may be like one of the wanted; a stem takes 50 µs to find out."""
         if not self._keeps_beginnings:

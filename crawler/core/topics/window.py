@@ -1,13 +1,13 @@
 """`within`: whether one window of the document holds a span of every clause."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 Bounds = tuple[int, int]
 
 
-def smallest_window(clauses: Sequence[Sequence[Bounds]]) -> int:
-    """Return the size in tokens of the smallest window with a span of each clause.
+def window_sizes(clauses: Sequence[Sequence[Bounds]]) -> Iterator[int]:
+    """Yield the size in tokens of the smallest window with a span of each clause, by its beginning.
 
     Args:
         clauses: the spans of each, as positions of the first token and after the last; at least
@@ -17,15 +17,11 @@ def smallest_window(clauses: Sequence[Sequence[Bounds]]) -> int:
     those that begin there or later: n log n for a text full of hits.
     """
     offers = [_earliest_ends(spans) for spans in clauses]
-    sizes = []
     for first in sorted({start for spans in clauses for start, _ in spans}):
         places = [bisect_left(starts, first) for starts, _ in offers]
         if any(place == len(starts) for place, (starts, _) in zip(places, offers, strict=True)):
             break
-        sizes.append(
-            max(ends[place] for place, (_, ends) in zip(places, offers, strict=True)) - first
-        )
-    return min(sizes)
+        yield max(ends[place] for place, (_, ends) in zip(places, offers, strict=True)) - first
 
 
 def _earliest_ends(spans: Sequence[Bounds]) -> tuple[list[int], list[int]]:
