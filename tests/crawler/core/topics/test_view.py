@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.core.topics import compile_topics
-from crawler.core.topics.view import RUNS_BY_SCAN, View
+from crawler.core.topics.view import MOST_CHARACTERS, RUNS_BY_SCAN, View
 from crawler.model.topic import Document, Topic
 
 words = st.lists(st.sampled_from(["ab", "cd", "abc", "日", "本"]), min_size=2, max_size=8)
@@ -46,3 +46,13 @@ def test_a_second_article_in_a_language_is_stemmed_like_the_first() -> None:
     matcher = compile_topics([Topic(name="t", title="", all=("treaty",), stem=True)], {})
     articles = [Document(text=text, lang="en") for text in ("treaties", "treatise", "Treaties")]
     assert [len(matcher.match(article)) for article in articles] == [1, 0, 1]
+
+
+def test_beyond_its_first_half_million_characters_a_text_is_not_read() -> None:
+    matcher = compile_topics([Topic(name="t", title="", query="pact")], {})
+    found, missed = (
+        matcher.match(Document(text=f"{'a' * (MOST_CHARACTERS - length)} pact"))
+        for length in (len(" pact"), len(" pac"))
+    )
+    assert found
+    assert not missed
