@@ -59,7 +59,12 @@ def deliverers(
         out: what terminal channels write to.
         published_at: where the report can be read, for links to it.
     """
-    client = httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
+    client = httpx.AsyncClient(
+        transport=transport,
+        follow_redirects=False,
+        trust_env=False,
+        timeout=None,  # noqa: S113 - an attempt has its total; httpx's 5 s cut slow receivers off
+    )
 
     def deliverer(channel: Channel) -> Deliverer:
         match channel:

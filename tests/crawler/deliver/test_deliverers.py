@@ -54,6 +54,7 @@ async def test_webhooks_go_over_the_transport_they_are_given_and_terminals_to_th
 
     async def answer(request: httpx.Request) -> httpx.Response:
         seen.append(str(request.url))
+        assert set(request.extensions["timeout"].values()) == {None}  # the whole attempt has one
         return httpx.Response(204, stream=httpx.ByteStream(b""))
 
     out = io.StringIO()
