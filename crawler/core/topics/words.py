@@ -9,8 +9,11 @@ so no segmenter is needed.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
+
+_MOST_MARKS: Final = 30
+"""That belong to one character (UAX #15 §13, Stream-Safe Text Format)."""
 
 LONE: Final = (
     "\u0e00-\u0eff"  # Thai, Lao
@@ -61,7 +64,7 @@ def fold(text: str) -> str:
     return text.lower().encode().translate(_ASCII_BYTES).decode()
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # more than all alphabets have; marks can be heaped without end
 def fold_cluster(cluster: str) -> str:
     """Return the normal form of a character together with the marks that follow it."""
     folded = unicodedata.normalize("NFKC", cluster).casefold().lower()  # Cherokee folds to capitals
@@ -149,7 +152,9 @@ def _run_of_tokens(count: int, lone: str) -> re.Pattern[str]:
 def _clusters() -> re.Pattern[str]:
     """Build the pattern of clusters that need a look: rare characters, and any before a mark."""
     marks = "".join(re.escape(char) for char in _candidates() if _extends(char))
-    return re.compile(f"[^{_PLAIN}][{marks}]*|[{_PLAIN}][{marks}]+")
+    return re.compile(
+        f"[^{_PLAIN}][{marks}]{{0,{_MOST_MARKS}}}|[{_PLAIN}][{marks}]{{1,{_MOST_MARKS}}}"
+    )
 
 
 def _candidates() -> Iterator[str]:

@@ -1,12 +1,13 @@
 """What a document shows of itself: quick answers have to be those of a slow look."""
 
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.core.topics import compile_topics
 from crawler.core.topics.view import MOST_CHARACTERS, RUNS_BY_SCAN, View
+from crawler.core.topics.words import fold, fold_cluster
 from crawler.model.topic import Document, Topic
 
 words = st.lists(st.sampled_from(["ab", "cd", "abc", "日", "本"]), min_size=2, max_size=8)
@@ -56,3 +57,10 @@ def test_beyond_its_first_half_million_characters_a_text_is_not_read() -> None:
     )
     assert found
     assert not missed
+
+
+def test_characters_heaped_with_marks_are_not_all_remembered() -> None:
+    marks = "".join(map(chr, range(0x300, 0x340)))
+    heaped = ("".join(("a", *three)) for three in product(marks, repeat=3))
+    fold(" ".join(islice(heaped, 20_000)))
+    assert fold_cluster.cache_info().currsize < 20_000
