@@ -1,7 +1,7 @@
 """Floors of article extraction: they may rise, never fall.
 
-Measured on 23 November 2026: body F1 0.978 and 0.965; title 0.88, author 0.92, moment of
-publication 0.965, language 1.0, canonical address 1.0.
+Measured on 24 November 2026: body F1 0.978 and 0.968; title 0.88, author 0.94, moment of
+publication 0.977, language 1.0, canonical address 1.0.
 """
 
 import gzip
@@ -92,7 +92,7 @@ def test_bodies_and_metadata_of_the_news_set(shared: Path) -> None:
         return float(sum(rows) / len(rows))
 
     assert share("title", "title", lambda a, b: folded(a) == folded(b)) >= 0.87
-    assert share("author", "authors", lambda a, b: names(a) == names(b)) >= 0.90
+    assert share("author", "authors", lambda a, b: names(a) == names(b)) >= 0.92
     assert share("published", "published", same_minute) >= 0.95
     assert share("language", "language", lambda a, b: a == b) >= 0.98
     assert share("canonical_url", "canonical_url", lambda a, b: place(a) == place(b)) >= 0.97

@@ -118,7 +118,7 @@ def is_byline_alone(text: str) -> bool:
         parts = _SPLIT.split(_MAIL.sub("", text))
         is_marked = any(_ROLE.search(part.strip()) for part in parts)
     names = names_in(text) if is_marked else []
-    return bool(names) and all(_is_full_name(name) for name in names)
+    return bool(names) and all(is_full_name(name) for name in names)
 
 
 def looks_like_a_name(text: str) -> bool:
@@ -129,7 +129,8 @@ def looks_like_a_name(text: str) -> bool:
     )
 
 
-def _is_full_name(name: str) -> bool:
+def is_full_name(name: str) -> bool:
+    """Tell whether a name by itself is surely a person's: two words at least, where that shows."""
     if name[0].islower() or _INTRODUCTION.match(name) or not looks_like_a_name(name):
         return False
     return not name.isascii() or len(name.split()) >= MIN_LINE_WORDS

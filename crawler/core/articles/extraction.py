@@ -26,6 +26,7 @@ from crawler.core.articles.titles import find_title, titles_of
 from crawler.core.articles.visible import (
     day_in_url,
     lines_by_title,
+    signature,
     visible_bylines,
     visible_date,
 )
@@ -64,7 +65,7 @@ def extract(data: bytes, *, url: str, content_type: str | None = None) -> Articl
     title = find_title(head, linked, url=url, lines=(block.text for block in blocks))
     titles = titles_of(head, linked, title)
     shown = frozenset(map(fold, (*titles, *head.headings))) - {""}
-    bylines = chain(visible_bylines(page), lines_by_title(page, shown))
+    bylines = chain(visible_bylines(page), lines_by_title(page, shown), signature(page))
     authors = find_authors(head, linked, bylines)
     text = _text(linked, find_body(blocks, _known(head, linked, titles, authors)))
     state = read_state(page) if len(text) < SHORT_CHARS else State()

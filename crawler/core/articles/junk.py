@@ -53,7 +53,7 @@ _STEMS = {
 }
 _STEM = re.compile("|".join(sorted(_STEMS, key=len, reverse=True)))
 _PHRASES = frozenset((
-    "read more", "more stories", "most read", "most popular", "also like", "sign up", "sr only",
+    "read more", "more stories", "most read", "most popular", "also like", "sign up", "sign in", "sr only",
     "visually hidden", "screen reader", "skip link", "see also", "up next", "next article",
     "author info", "editors picks", "article info", "sp message", "img desc", "image desc",
     "photo desc", "mas leidas", "mais lidas", "plus lus", "lire aussi", "leggi anche",

@@ -41,8 +41,16 @@ lexoni gjithashtu|skaitykite taip pat|taip pat skaitykite|lasi arī|lasiet arī|
 相关新闻|相关阅读|延伸阅读|推荐阅读|更多阅读|延伸閱讀|相關新聞|相關報導|點我看更多|更多新聞
 xem thêm|đọc thêm|xem tiếp|baca juga|baca selengkapnya|lihat juga|simak juga|baca lagi
 อ่านเพิ่มเติม|อ่านต่อ|อ่านข่าวเพิ่มเติม|ข่าวที่เกี่ยวข้อง|soma pia|basahin din|lees meer
+already a subscriber|already have an account|to continue reading|to read the full (?:story|article)
+this (?:article|content|story) is (?:reserved|exclusive|for subscribers|only available|available only)
+bereits abonnent|sind sie bereits abonnent|weiterlesen mit|déjà abonné|réservé aux abonnés
+cet article est réservé|la suite est réservée|il vous reste \\d+ ?%|ya eres suscriptor
+contenido exclusivo para|já é assinante|conteúdo exclusivo para|sei già abbonato|contenuto riservato
+al abonnee|allerede abonnent|redan prenumerant|är du redan prenumerant|oletko jo tilaaja
+masz już konto|masz już prenumeratę|ten artykuł jest dostępny tylko|уже подписаны|už máte předplatné
+この記事は有料\\w*|有料会員\\w*|有料記事\\w*|유료회원\\w*|이 기사는 유료\\w*|付费阅读\\w*
 """)
-"""Beginnings of a line that points to another article or asks to sign up."""
+"""Beginnings of a line that points to another article or asks to sign up or to pay."""
 
 SECTIONS = alternatives("""
 related(?: (?:articles|stories|news|topics|content|posts|coverage))?|more (?:stories|news|on this)
@@ -91,7 +99,8 @@ search|photo|image source|drucken|merken|vorlesen|imprimer|écouter|imprimir|esc
 related (?:articles|stories|news|topics)|continue reading|read full story|show more|view comments
 printer-friendly version|версия для печати|e-mail this story|email this story|leave a comment|back to top|top
 etiketler|etiquetas|mots-clés|tagi|теги|вiтки|標籤|标签|タグ|태그|字号|글자크기
-in this article|table of contents|inhalt|sommaire|or|oder|ou
+in this article|on this page|table of contents|main content|inhalt|auf dieser seite|hauptinhalt
+sommaire|dans cet article|en este artículo|neste artigo|in questo articolo|in dit artikel|or|oder|ou
 """)
 """Whole lines that say nothing: adverts' marks, buttons, clocks."""
 
@@ -155,6 +164,7 @@ riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone|vš
 
 CREDITS = alternatives("""
 photos?|photographs?|photographer|image|picture|fotos?|bild(?:er)?|foto ?credit|photo ?credit|crédit
+bildrechte|bildquelle|bildnachweis|fotograf|image credits?|imagen|imagem|immagine|kuva|bilde|billede
 crédits?|credits?|фото|зображення|снимка|zdjęci[ae]|fotó|kép|φωτο\\w*|εικόνα|fotografije?|fotoğraf
 تصوير|صورة|عکس|תמונה|צילום|फोटो|ছবি|写真|撮影|사진|照片|图片|圖片|圖|摄影|攝影|ảnh|ภาพ
 """)

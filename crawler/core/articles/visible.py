@@ -11,7 +11,7 @@ from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.core.articles.bylines import is_byline_alone
+from crawler.core.articles.bylines import is_byline_alone, is_full_name
 from crawler.core.articles.clean import fold, tidy
 from crawler.core.dates import parse_visible_date
 from crawler.model.article import Precision
@@ -38,6 +38,9 @@ def _classes(names: Iterable[str]) -> list[str]:
 
 
 _BYLINES = (", ".join(_STATED + _classes(_NAMES)), ", ".join(_classes(_NAMES_ELSEWHERE)))
+_AT_THE_RIGHT = (
+    'p[align="right" i], p[style*="text-align:right" i], p[style*="text-align: right" i]'
+)
 _NAMED = re.compile(
     rf"(?:^|[^a-z])(?:{'|'.join(_NAMES + _NAMES_ELSEWHERE)})(?:s|e|line|name)?(?:$|[^a-z])",
     re.IGNORECASE,
@@ -80,6 +83,15 @@ def lines_by_title(page: LexborHTMLParser, titles: frozenset[str]) -> Iterator[s
         passed += len(text)
         if passed > BYLINE_WITHIN_CHARS:
             return
+
+
+def signature(page: LexborHTMLParser) -> Iterator[str]:
+    """Yield the last line set at the right margin, if it is a name: so letters are signed.
+
+    Vietnamese papers sign their articles below the text, and nowhere else.
+    """
+    signed = [tidy(node.text()[: 4 * BYLINE_CHARS]) for node in page.css(_AT_THE_RIGHT)[-1:]]
+    return (line for line in signed if " " in line and is_full_name(line))
 
 
 def visible_date(

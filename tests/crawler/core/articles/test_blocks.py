@@ -27,6 +27,7 @@ def blocks_of(html: str) -> list[Block]:
         ("<p>a <my-word>custom</my-word> b</p>", ["a custom b"]),
         ("<div>a<my-box>custom</my-box>b</div>", ["a", "custom", "b"]),
         ("<p>said <span class='tooltip'>a hint</span>so</p>", ["a hint", "said so"]),
+        ("<p>said <span class='tooltip'>a <b>hint</b></span>so</p>", ["a hint", "said so"]),
         ("<p> \n </p><p></p>", []),
         ("<p><a href=x></a></p><p><a href=x><b>a</b></a></p>", ["a"]),
         ("<p>said <b><a href=x>this</a></b>, <i>so</i></p>", ["said this, so"]),

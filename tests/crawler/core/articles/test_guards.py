@@ -79,7 +79,7 @@ def test_a_page_within_the_limit_is_untouched() -> None:
 
 def test_deep_nesting_is_cut_and_text_kept_in_separate_lines() -> None:
     deep = 10 * MAX_DEPTH
-    page = "<div>" * deep + "<p>one</p></div>two<div>three" + "</div>" * deep
+    page = "<DIV></div>" + "<div>" * deep + "<p>one</p></div>two<div>three" + "</DIV>" * deep
     flat = flattened(page)
     assert flat.count("<div>") <= MAX_DEPTH + 1
     assert "<br><p>one</p><br>two<br>three<br>" in flat

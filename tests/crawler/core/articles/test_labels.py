@@ -30,6 +30,12 @@ from crawler.core.articles.labels import (
         "اقرأ أيضا: نص المعاهدة",
         "Don't miss our podcast",
         "Sign up for our newsletter",
+        "THIS CONTENT IS RESERVED FOR SUBSCRIBERS ONLY",
+        "Already a subscriber? Log in",
+        "To continue reading, subscribe to The Wire",
+        "Sind Sie bereits Abonnent? Hier anmelden",
+        "Il vous reste 72 % de cet article à lire.",
+        "有料会員になると全文をお読みいただけます。",
     ],
 )
 def test_pointers_to_other_articles_are_recognised(text: str) -> None:
@@ -43,6 +49,7 @@ def test_pointers_to_other_articles_are_recognised(text: str) -> None:
         "Related" + " matters were discussed at length" * 10,
         "The minister said he would read more about it.",
         "Relatedness is a measure of kinship.",
+        "This story is only one of many, said the minister.",
         "",
     ],
 )
@@ -226,6 +233,7 @@ def test_lines_that_ask_to_follow_somewhere_are_invitations(text: str) -> None:
         "The ministry announced the decision on Telegram.",
         "Residents are following the rescue on YouTube.",
         "Join the queue, said the officer.",
+        "Follow us on Telegram" + " and on the way there" * 12,
         "Телеграм заблокировали в пятницу утром.",
     ],
 )

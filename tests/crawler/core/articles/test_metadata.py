@@ -13,7 +13,7 @@ from crawler.core.articles.head import Head, read_head
 from crawler.core.articles.jsonld import LinkedData, read_linked_data
 from crawler.core.articles.times import find_published, find_updated
 from crawler.core.articles.titles import find_title, titles_of
-from crawler.core.articles.visible import day_in_url, visible_bylines, visible_date
+from crawler.core.articles.visible import day_in_url, signature, visible_bylines, visible_date
 from crawler.model.article import Precision
 
 URL = "https://www.news.example/world/pact"
@@ -137,6 +137,45 @@ class TestAuthors:
         assert find_authors(Head(), data, ["Ana Field, ABC NEWS"]) == "Ana Field"
         assert find_authors(Head(), data, ["updated by the desk"]) == "The Wire"
         assert find_authors(Head(), data, []) == "The Wire"
+
+    @pytest.mark.parametrize("name", ["thewire", "The Wire", "wire.example", "News.Wire.example"])
+    def test_the_house_is_known_by_its_host_and_by_an_address(self, name: str) -> None:
+        head = head_of('<link rel=canonical href="https://www.thewire.example/a">')
+        assert find_authors(head, data_of(author=name), ["By Ana Field"]) == "Ana Field"
+        assert find_authors(head, data_of(author=name), []) == name
+
+    @pytest.mark.parametrize(
+        ("name", "content", "author"),
+        [
+            ("twitter:misc:Written by", "Ana Field", "Ana Field"),
+            ("cms:article-authors", "Ana Field, Jun Park", "Ana Field, Jun Park"),
+            ("post_author_name", "Ana Field", "Ana Field"),
+            ("author-type", "Ana Field", None),
+            ("coauthor", "Ana Field", None),
+            ("post_author", "someone else entirely", None),
+        ],
+    )
+    def test_meta_elements_of_a_publishers_own_making_come_last(
+        self, name: str, content: str, author: str | None
+    ) -> None:
+        head = head_of(meta(name, content))
+        assert find_authors(head, LinkedData(), []) == author
+        assert find_authors(head, LinkedData(), ["By Jo Weber"]) == "Jo Weber"
+
+    @pytest.mark.parametrize(
+        ("line", "names"),
+        [
+            ('<p style="text-align:right;"><strong>Lê Phương</strong></p>', ["Lê Phương"]),
+            ("<p align=right>Ana Field</p>", ["Ana Field"]),
+            ("<p align=right>Ana Field</p><p align=right>and so it ended</p>", []),
+            ("<p align=right>Reuters</p>", []),
+            ("<p>Ana Field</p>", []),
+        ],
+    )
+    def test_an_article_may_be_signed_at_the_right_margin(
+        self, line: str, names: list[str]
+    ) -> None:
+        assert list(signature(LexborHTMLParser(line))) == names
 
     def test_meta_elements_follow_the_data(self) -> None:
         assert (
