@@ -117,7 +117,7 @@ def newspaper4k() -> Reader:
     from newspaper import Article
 
     def one(data: bytes, url: str) -> str:
-        article = Article(url)
+        article = Article(url, fetch_images=False)  # else it asks the network for each picture
         article.download(input_html=data.decode("utf-8", "replace"))
         article.parse()
         return str(article.text)
