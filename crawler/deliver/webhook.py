@@ -1,10 +1,12 @@
 """Posting messages as signed webhooks, to the Standard Webhooks specification.
 
-No redirect is followed, no cookie kept; the answer is read to a bound, for its status matters and
-the rest is only shown. Whatever is not 2xx is a failure and tried again, except 410.
+No redirect is followed, no cookie kept. The status is the verdict: a message is taken with the head
+of a 2xx, however its body ends, or it would be told twice to a receiver that is well. Whatever else
+is answered is a failure and tried again, except 410; what it says is read to a bound, to be shown.
 """
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import httpx
@@ -19,7 +21,8 @@ from crawler.model.alert import Message, WebhookChannel
 from crawler.model.errors import ChannelGoneError, DeliveryError, FetchError
 
 TOTAL = timedelta(seconds=20)
-"""From the name look-up to the end of the answer (Standard Webhooks: 15 to 30 s)."""
+"""From the name look-up to the head of the answer (Standard Webhooks: 15 to 30 s)."""
+SAID_WITHIN = timedelta(seconds=2)
 MOST_ANSWER_BYTES = 64 * 1024
 _SHOWN = 200
 _SECRET_PATH = 8
@@ -49,7 +52,7 @@ class WebhookDeliverer:
         total = self._channel.timeout or TOTAL
         try:
             async with asyncio.timeout(total.total_seconds()):
-                answer, said = await self._post(message)
+                answer = await self._post(message)
         except TimeoutError as error:
             raise self._failure(f"no answer within {total.total_seconds():g} s") from error
         except FetchError as error:
@@ -57,10 +60,14 @@ class WebhookDeliverer:
             raise self._failure(f"{error.problem}{hint}") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._failure(str(error) or type(error).__name__) from error
-        self._judge(answer, said)
+        try:
+            if not answer.is_success:
+                raise self._refusal(answer, await _said(answer, min(total, SAID_WITHIN)))
+        finally:
+            await answer.aclose()
 
-    async def _post(self, message: Message) -> tuple[httpx.Response, str]:
-        """Post, and read the answer to its bound."""
+    async def _post(self, message: Message) -> httpx.Response:
+        """Post; return as soon as the head of the answer is here."""
         content = body(message, self._published_at)
         headers = {
             "content-type": "application/json",
@@ -73,28 +80,21 @@ class WebhookDeliverer:
             body=content,
         )
         url = self._channel.url.reveal()
-        async with self._client.stream("POST", url, content=content, headers=headers) as answer:
-            said = b""
-            async for chunk in answer.aiter_raw():
-                said += chunk
-                if len(said) >= MOST_ANSWER_BYTES:
-                    break
-        return answer, said[:MOST_ANSWER_BYTES].decode("utf-8", "replace")
+        request = self._client.build_request("POST", url, content=content, headers=headers)
+        return await self._client.send(request, stream=True)
 
-    def _judge(self, answer: httpx.Response, said: str) -> None:
+    def _refusal(self, answer: httpx.Response, said: str) -> DeliveryError:
         status = answer.status_code
-        if answer.is_success:
-            return
         problem = f"answered {status} {answer.reason_phrase}".rstrip()
         if status == httpx.codes.GONE:
-            raise ChannelGoneError(self._channel.name, f"{problem}: it wants no more messages")
+            return ChannelGoneError(self._channel.name, f"{problem}: it wants no more messages")
         if answer.has_redirect_location:
             problem += ": redirects are not followed, write the new address into the configuration"
         elif said.strip():
             problem += f": {one_line(said, _SHOWN)}"
         wish = answer.headers.get("retry-after")
         until = retry_after(wish, self._clock.now()) if wish else None
-        raise DeliveryError(self._channel.name, self._masked(problem), until)
+        return DeliveryError(self._channel.name, self._masked(problem), until)
 
     def _failure(self, problem: str) -> DeliveryError:
         return DeliveryError(self._channel.name, self._masked(problem))
@@ -105,3 +105,15 @@ class WebhookDeliverer:
         _, _, path = url.partition("://")[2].partition("/")
         masked = problem.replace(url, "***")
         return masked.replace(path, "***") if len(path) >= _SECRET_PATH else masked
+
+
+async def _said(answer: httpx.Response, within: timedelta) -> str:
+    """Return what a refusal says besides its status, as much as comes soon and fits."""
+    said = b""
+    with suppress(httpx.HTTPError, TimeoutError):
+        async with asyncio.timeout(within.total_seconds()):
+            async for chunk in answer.aiter_raw():
+                said += chunk
+                if len(said) >= MOST_ANSWER_BYTES:
+                    break
+    return said[:MOST_ANSWER_BYTES].decode("utf-8", "replace")

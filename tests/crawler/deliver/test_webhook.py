@@ -2,7 +2,7 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, nullcontext, suppress
+from contextlib import asynccontextmanager, closing, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -124,27 +124,71 @@ async def test_a_receiver_believes_clocks_that_differ_by_up_to_five_minutes(
         verify(sink.calls[0].body, dict(sink.calls[0].headers))
 
 
-@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nx-drip: ", b"HTTP/1.1 500 Oh\r\n\r\n"])
-async def test_a_receiver_that_answers_drop_by_drop_is_given_up_after_the_time_out(
-    said: bytes, client: httpx.AsyncClient
-) -> None:
-    async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+@asynccontextmanager
+async def receiver(said: bytes, then: str) -> AsyncIterator[str]:
+    """Take a message, say this much, then ``drip``, ``hang`` or ``close``; yield the address."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with closing(writer), suppress(ConnectionError):
+            await reader.readuntil(b"}")
             writer.write(said)
-            while not writer.is_closing():
+            await writer.drain()
+            while then == "drip" and not writer.is_closing():
                 writer.write(b"x")
                 await writer.drain()
                 await asyncio.sleep(0.01)
+            if then == "hang":
+                await reader.read()
 
-    server = await asyncio.start_server(drip, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    hook = WebhookChannel(
-        name="hook", url=Secret(f"http://127.0.0.1:{port}/"), timeout=timedelta(milliseconds=200)
-    )
-    with pytest.raises(DeliveryError, match=r"no answer within 0\.2 s"):
-        await WebhookDeliverer(hook, client, SystemClock()).deliver(message())
-    server.close()
-    await server.wait_closed()
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+
+
+def at(url: str) -> WebhookChannel:
+    return WebhookChannel(name="hook", url=Secret(url), timeout=timedelta(milliseconds=300))
+
+
+@pytest.mark.parametrize("then", ["drip", "hang"])
+@pytest.mark.parametrize(
+    "said", [b"", b"HTT", b"HTTP/1.1 200 OK\r\nx-drip: ", b"HTTP/1.1 102 Wait\r\n\r\n"]
+)
+async def test_a_receiver_that_does_not_come_to_its_answer_is_given_up_after_the_time_out(
+    said: bytes, then: str, client: httpx.AsyncClient
+) -> None:
+    async with receiver(said, then) as url:
+        with pytest.raises(DeliveryError) as caught:
+            await WebhookDeliverer(at(url), client, SystemClock()).deliver(message())
+    assert not isinstance(caught.value, RejectedError)
+
+
+BODY = b"content-length: 99\r\n\r\nWell"
+
+
+@pytest.mark.parametrize("then", ["drip", "hang", "close"])
+@pytest.mark.parametrize(
+    "head", [b"200 OK\r\n", b"202\r\n", b"200 OK\r\ntransfer-encoding: chunked\r\n"]
+)
+async def test_a_message_is_taken_with_the_word_that_it_is_however_the_answer_ends(
+    head: bytes, then: str, client: httpx.AsyncClient
+) -> None:
+    rest = b"\r\n4\r\nWell" if b"chunked" in head else BODY
+    async with receiver(b"HTTP/1.1 " + head + rest, then) as url:
+        await WebhookDeliverer(at(url), client, SystemClock()).deliver(message())
+
+
+@pytest.mark.parametrize("then", ["drip", "hang", "close"])
+async def test_a_refusal_is_what_its_first_line_says_however_the_answer_ends(
+    then: str, client: httpx.AsyncClient
+) -> None:
+    async with receiver(b"HTTP/1.1 410 Gone\r\n" + BODY, then) as url:
+        with pytest.raises(ChannelGoneError, match="410 Gone"):
+            await WebhookDeliverer(at(url), client, SystemClock()).deliver(message())
+    wish = b"HTTP/1.1 429 Slow\r\nretry-after: 120\r\n"
+    async with receiver(wish + BODY, then) as url:
+        with pytest.raises(DeliveryError, match="answered 429 .*: Well") as caught:
+            await WebhookDeliverer(at(url), client, FixedClock(NOON)).deliver(message())
+    assert caught.value.until == NOON + timedelta(minutes=2)
 
 
 async def test_a_retry_has_the_same_id_and_body_and_a_fresh_time_stamp(
