@@ -186,7 +186,7 @@ async def test_a_refusal_is_what_its_first_line_says_however_the_answer_ends(
             await WebhookDeliverer(at(url), client, SystemClock()).deliver(message())
     wish = b"HTTP/1.1 429 Slow\r\nretry-after: 120\r\n"
     async with receiver(wish + BODY, then) as url:
-        with pytest.raises(DeliveryError, match="answered 429 .*: Well") as caught:
+        with pytest.raises(DeliveryError, match=r"answered 429 .*: Well") as caught:
             await WebhookDeliverer(at(url), client, FixedClock(NOON)).deliver(message())
     assert caught.value.until == NOON + timedelta(minutes=2)
 
