@@ -1,7 +1,8 @@
 import asyncio
 import json
+import ssl
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -9,6 +10,7 @@ from ipaddress import ip_network
 import httpx
 import pytest
 import standardwebhooks
+import trustme
 
 from crawler.clock import Clock, SystemClock
 from crawler.core.digests.digest import health_message
@@ -327,3 +329,40 @@ async def test_a_path_that_is_no_secret_blots_out_no_words(
     url = sink.url.rpartition("/hook/")[0] + "/503"
     with pytest.raises(DeliveryError, match="answered 503"):
         await deliverer(sink, client, url=url).deliver(message())
+
+
+def expired(authority: trustme.CA) -> trustme.LeafCert:
+    return authority.issue_cert("localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("certificate", "said"),
+    [
+        (lambda known: known.issue_cert("other.example"), "for another host"),
+        (expired, "expired"),
+        (lambda _: trustme.CA().issue_cert("localhost"), "nobody this machine trusts"),
+    ],
+    ids=["another's", "expired", "a stranger's"],
+)
+async def test_a_receiver_that_cannot_prove_who_it_is_is_told_nothing(
+    certificate: Callable[[trustme.CA], trustme.LeafCert], said: str
+) -> None:
+    known, heard = trustme.CA(), list[bytes]()
+    ours, theirs = ssl.create_default_context(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    known.configure_trust(ours)
+    certificate(known).configure_cert(theirs)
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.read())
+        writer.close()
+
+    server = await asyncio.start_server(listen, "127.0.0.1", 0, ssl=theirs)
+    port = server.sockets[0].getsockname()[1]
+    transport = guarded_transport(LOOPBACK, tls=ours)
+    async with server, httpx.AsyncClient(transport=transport) as client:
+        hook = WebhookChannel(name="hook", url=Secret(f"https://localhost:{port}/s3cret-path"))
+        with pytest.raises(DeliveryError, match=said) as caught:
+            await WebhookDeliverer(hook, client, SystemClock()).deliver(message())
+    assert not isinstance(caught.value, RejectedError)
+    assert "s3cret" not in str(caught.value)
+    assert heard == []
