@@ -37,23 +37,23 @@ class Sender:
     clock: Clock
     gatherer: Gatherer
     circuits: dict[str, Circuit] = field(default_factory=dict)
-    flying: Counter[str] = field(default_factory=Counter)
+    sending: dict[int, str] = field(default_factory=dict)
+    """Channels of the deliveries in hand, by id."""
 
     async def claim(self) -> DeliveryLease | None:
         """Claim the delivery that is due longest on a channel that can take one now."""
         now = self.clock.now()
-        job = await self.store.claim_delivery(now, LEASE_S, self._busy(now))
+        job = await self.store.claim_delivery(now, LEASE_S, self._busy(now), tuple(self.sending))
         if job is not None:
-            self.flying[job.delivery.channel] += 1
+            self.sending[job.delivery.id] = job.delivery.channel
         return job
 
     async def carry_out(self, job: DeliveryLease) -> None:
         """Deliver one message and record what came of it."""
-        delivery = job.delivery
         try:
             await self._deliver(job)
         finally:
-            self.flying[delivery.channel] -= 1
+            del self.sending[job.delivery.id]
 
     async def gather(self, soon: timedelta = HOLD) -> bool:
         """Gather what is late and due ``soon``; say whether there is a digest to send.
@@ -118,6 +118,7 @@ class Sender:
         return found
 
     def _busy(self, now: datetime) -> tuple[str, ...]:
-        full = {name for name, count in self.flying.items() if count >= PER_CHANNEL}
+        counts = Counter(self.sending.values())
+        full = {name for name, count in counts.items() if count >= PER_CHANNEL}
         open_ = {name for name, circuit in self.circuits.items() if not circuit.allows(now)}
         return tuple(sorted(full | open_))

@@ -51,10 +51,14 @@ def enqueue(
 
 
 def claim(
-    db: sqlite3.Connection, now: datetime, lease_s: float, busy: Sequence[str]
+    db: sqlite3.Connection,
+    now: datetime,
+    lease_s: float,
+    busy: Sequence[str],
+    sending: Collection[int],
 ) -> DeliveryLease | None:
     """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
-    asked = {"now": to_us(now), "busy": list_json(busy)}
+    asked = {"now": to_us(now), "busy": list_json(busy), "sending": list_json(sending)}
     while (row := db.execute(SQL["due_delivery"], asked).fetchone()) is not None:
         if row["unread"] < MAX_UNREAD:
             break

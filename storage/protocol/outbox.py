@@ -18,9 +18,13 @@ class OutboxStore(Protocol):
     """What is to be sent, and the digests that gather it."""
 
     async def claim_delivery(
-        self, now: datetime, lease_s: float, busy: Sequence[str]
+        self, now: datetime, lease_s: float, busy: Sequence[str], sending: Collection[int] = ()
     ) -> DeliveryLease | None:
-        """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
+        """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt.
+
+        ``sending``: ids of deliveries that the caller is carrying still. They are left alone though
+        their leases may have run out: by a clock that jumped, or because an attempt takes long.
+        """
         ...
 
     async def record_sent(self, lease: Lease, delivery_id: int, now: datetime) -> None:

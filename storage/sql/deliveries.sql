@@ -23,6 +23,7 @@ JOIN deliveries AS d ON d.id = (
   SELECT id FROM deliveries
   WHERE channel = c.channel AND state IN ('pending', 'retrying') AND next_at <= :now
     AND (lease_until IS NULL OR lease_until <= :now)
+    AND id NOT IN (SELECT value FROM json_each(:sending))
   ORDER BY next_at LIMIT 1
 )
 JOIN messages AS m ON m.id = d.message_id

@@ -18,10 +18,12 @@ class SqliteOutbox(Connections):
     """What is to be sent, and the digests that gather it."""
 
     async def claim_delivery(
-        self, now: datetime, lease_s: float, busy: Sequence[str]
+        self, now: datetime, lease_s: float, busy: Sequence[str], sending: Collection[int] = ()
     ) -> DeliveryLease | None:
         """Claim the delivery due longest whose channel is not in ``busy``; counts the attempt."""
-        return await self._writer.run(lambda db: storage.deliveries.claim(db, now, lease_s, busy))
+        return await self._writer.run(
+            lambda db: storage.deliveries.claim(db, now, lease_s, busy, sending)
+        )
 
     async def record_sent(self, lease: Lease, delivery_id: int, now: datetime) -> None:
         """Mark a delivery accepted by its receiver."""

@@ -138,3 +138,19 @@ async def test_what_is_put_back_by_hand_is_told_one_by_one(post: Post) -> None:
     assert await post.store.requeue(None, post.clock.now()) == 60
     assert not await sender.gather()
     assert await post.sent(sender) == ["alert.created"] * 60
+
+
+@pytest.mark.parametrize("slept", [timedelta(seconds=61), timedelta(days=1)])
+async def test_what_is_being_sent_is_not_sent_again_though_its_lease_ran_out(
+    post: Post, slept: timedelta
+) -> None:
+    await post.raised(1)
+    sender = post.sender()
+    job = await sender.claim()
+    assert job is not None
+    post.clock.at += slept  # a long time-out, or the machine slept
+    assert await sender.claim() is None
+    await sender.carry_out(job)
+    assert await sender.claim() is None
+    (sent,) = await post.store.deliveries([DeliveryState.SENT], 9)
+    assert sent.attempts == 1
