@@ -141,11 +141,11 @@ def _scanned(text: str, order: DayOrder | None) -> tuple[datetime | None, bool]:
 
 
 def _in_utc(moment: datetime) -> datetime:
-    if moment.tzinfo is UTC and not moment.microsecond:
-        return moment
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC, microsecond=0)
-    return moment.astimezone(UTC).replace(microsecond=0)
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=0) if moment.microsecond else moment
 
 
 def _from_columns(text: str) -> datetime | None:

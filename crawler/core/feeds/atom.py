@@ -14,13 +14,16 @@ from crawler.core.feeds.document import (
     first_text,
     text_of,
 )
-from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_REPEATS, MAX_SUMMARY_CHARS
+from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_SUMMARY_CHARS
 from crawler.core.feeds.markup import html_of, html_of_plain
 from crawler.core.feeds.text import authors, identifier, plain
 from crawler.core.urls import join
 from crawler.model.entry import Entry, FeedInfo
 
 _OLD_NAMESPACE = "http://purl.org/atom/ns#"
+_PUBLISHED = ("published", "issued", "created", "dc:date", "pubdate")
+_UPDATED = ("updated", "modified")
+_NAMES = ("name", "email")
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 
@@ -48,15 +51,13 @@ def read_item(document: Document, item: Element, info: FeedInfo) -> Entry:
     """Read one entry."""
     base = document.base_at(item, document.base_at(document.root, document.base) or info.link)
     parts = document.parts(item)
-    entry_id = first_text(parts, "id")
+    entry_id = first_text(parts, ("id",))
     return Entry(
         id=identifier(entry_id),
         url=_link(document, parts, base) or join(None, entry_id or ""),
         title=_title(parts),
-        published=document.first_date(
-            parts, "published", "issued", "created", "dc:date", "pubdate"
-        ),
-        updated=document.first_date(parts, "updated", "modified"),
+        published=document.first_date(parts, _PUBLISHED),
+        updated=document.first_date(parts, _UPDATED),
         author=_author(document, parts) or _source_author(document, parts) or info.author,
         summary=_text(document, parts, "summary", base, MAX_SUMMARY_CHARS),
         content=_text(document, parts, "content", base, MAX_CONTENT_CHARS),
@@ -81,7 +82,7 @@ def _link(document: Document, parts: Parts, base: str | None) -> str | None:
             return url
     pages = [
         element
-        for element in parts.get("link", ())[:MAX_REPEATS]
+        for element in parts.get("link", ())
         if element.get("rel", "alternate") == "alternate"
     ]
     pages.sort(key=lambda element: element.get("type", "") not in _PAGES)
@@ -94,8 +95,8 @@ def _link(document: Document, parts: Parts, base: str | None) -> str | None:
 
 def _author(document: Document, parts: Parts) -> str | None:
     names = [
-        first_text(person, "name", "email") if len(element) else element.text
-        for element in parts.get("author", ())[:MAX_REPEATS]
+        first_text(person, _NAMES) if len(element) else element.text
+        for element in parts.get("author", ())
         for person in (document.parts(element),)
     ]
     return authors(names or [element.text for element in parts.get("dc:creator", ())])
@@ -109,7 +110,7 @@ def _source_author(document: Document, parts: Parts) -> str | None:
 
 def _text(document: Document, parts: Parts, name: str, base: str | None, limit: int) -> str | None:
     """Read a text construct (RFC 4287 §3.1) or content; what is no text is left out (§4.1.3)."""
-    for element in parts.get(name, ())[:MAX_REPEATS]:
+    for element in parts.get(name, ()):
         kind = element.get("type", "text").strip().lower()
         if element.get("mode") == "base64" or element.get("src"):
             continue

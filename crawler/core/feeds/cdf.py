@@ -18,7 +18,7 @@ def read_info(document: Document) -> FeedInfo:
     parts = document.parts(document.root)
     base = join(document.base, _attribute(document.root, "base")) or document.base
     return FeedInfo(
-        title=plain(first_text(parts, "title")),
+        title=plain(first_text(parts, ("title",))),
         link=join(base, _attribute(document.root, "href")),
         format="cdf",
     )
@@ -36,7 +36,7 @@ def read_item(document: Document, item: Element, info: FeedInfo) -> Entry:
     abstract = parts.get("abstract")
     return Entry(
         url=join(base, _attribute(item, "href")),
-        title=plain(first_text(parts, "title")),
+        title=plain(first_text(parts, ("title",))),
         updated=document.date(_attribute(item, "lastmod")),
         summary=html_of(document, abstract[0], base, MAX_SUMMARY_CHARS) if abstract else None,
     )

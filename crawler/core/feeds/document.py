@@ -23,11 +23,12 @@ from crawler.core.urls import join
 from crawler.model.entry import Enclosure
 
 Element = etree._Element  # noqa: SLF001 - its only name
-Parts = dict[str, list[Element]]
-"""The children of an element by short name, each in document order."""
+Parts = dict[str, tuple[Element, ...]]
+"""The children of an element by short name, each in document order, at most `MAX_REPEATS`."""
 
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LANGUAGES = ("language", "dc:language")
 _DATES = frozenset(
     "pubdate published issued created updated modified lastmod date dc:date dcterms:created "
     "dcterms:issued dcterms:modified atom:updated atom:published news:publication_date".split()
@@ -60,29 +61,29 @@ class Document:
 
     def parts(self, element: Element) -> Parts:
         """Sort the children of an element by their short names."""
+        return self._sorted(islice(element, MAX_CHILDREN))
+
+    def head(self, element: Element, entries: str) -> Parts:
+        """Sort the children of the feed itself, without those called ``entries``."""
+        names = self.names
+        own = (each for each in element if names[each.tag] != entries)
+        return self._sorted(islice(own, MAX_CHILDREN))
+
+    def _sorted(self, elements: Iterable[Element]) -> Parts:
         names = self.names
         parts: Parts = {}
-        for child in islice(element, MAX_CHILDREN):
-            name = names[child.tag]
-            if name in parts:
-                parts[name].append(child)
-            else:
-                parts[name] = [child]
+        for element in elements:
+            name = names[element.tag]
+            if name not in parts:
+                parts[name] = (element,)
+            elif len(parts[name]) < MAX_REPEATS:
+                parts[name] += (element,)
         return parts
 
     def base_at(self, element: Element, base: str | None) -> str | None:
         """Return the base of an element whose parent has ``base`` (XML Base §4.1)."""
         stated = element.get(BASE) if self.has_bases else None
         return (join(base, stated) or base) if stated else base
-
-    def head(self, element: Element, entries: str) -> Parts:
-        """Sort the children of the feed itself, without those called ``entries``."""
-        names = self.names
-        own = islice((each for each in element if names[each.tag] != entries), MAX_CHILDREN)
-        parts: Parts = {}
-        for child in own:
-            parts.setdefault(names[child.tag], []).append(child)
-        return parts
 
     def date(self, text: str) -> datetime | None:
         """Read a date; where day and month may be swapped, the document's other dates decide."""
@@ -97,18 +98,18 @@ class Document:
         )
         return day_order(islice(dates, MAX_ENTRIES_PARSED))
 
-    def first_date(self, parts: Parts, *names: str) -> datetime | None:
+    def first_date(self, parts: Parts, names: Iterable[str]) -> datetime | None:
         """Return the first readable date among the named children."""
         for name in names:
             if name in parts:
-                for element in parts[name][:MAX_REPEATS]:
+                for element in parts[name]:
                     if (text := element.text) and (moment := self.date(text)):
                         return moment
         return None
 
     def language(self, parts: Parts, element: Element) -> str | None:
         """Return the language an element declares: language, dc:language or xml:lang."""
-        stated = first_text(parts, "language", "dc:language")
+        stated = first_text(parts, _LANGUAGES)
         return collapse(stated) if stated else element.get(_LANG) or None
 
 
@@ -117,7 +118,7 @@ def text_of(element: Element) -> str:
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
-def first_text(parts: Parts, *names: str) -> str | None:
+def first_text(parts: Parts, names: Iterable[str]) -> str | None:
     """Return the text of the first named child that has any."""
     for name in names:
         if name in parts:
@@ -140,24 +141,25 @@ def categories(labels: Iterable[str | None]) -> tuple[str, ...]:
 def enclosures(document: Document, parts: Parts, base: str | None) -> tuple[Enclosure, ...]:
     """Collect the files and pictures of an entry and of its media groups, each URL once."""
     found: dict[str, Enclosure] = {}
-    groups = map(document.parts, parts.get("media:group", ())[:MAX_REPEATS])
-    for holder in (parts, *groups):
-        for element, attribute in _pointers(holder):
-            url = join(base, element.get(attribute, ""))
-            if url is not None and url not in found:
-                size = element.get("length") or element.get("fileSize")
-                length = whole(size) if size else None
-                found[url] = Enclosure(url=url, type=element.get("type") or None, length=length)
+    _add_files(found, parts, base)
+    for group in parts.get("media:group", ()):
+        _add_files(found, document.parts(group), base)
     return tuple(found.values())[:MAX_ENCLOSURES]
 
 
-def _pointers(parts: Parts) -> Iterator[tuple[Element, str]]:
-    """Yield the elements that point to a file, and the attribute that does."""
+def _add_files(found: dict[str, Enclosure], parts: Parts, base: str | None) -> None:
     for name, attribute in _POINTERS:
         if name in parts:
-            for element in parts[name][:MAX_REPEATS]:
+            for element in parts[name]:
                 if attribute == "url" or element.get("rel") == "enclosure":
-                    yield element, attribute
+                    url = join(base, element.get(attribute, ""))
+                    if url is not None and url not in found:
+                        found[url] = _enclosure(element, url)
+
+
+def _enclosure(element: Element, url: str) -> Enclosure:
+    length = whole(element.get("length") or element.get("fileSize"))
+    return Enclosure(url=url, type=element.get("type") or None, length=length)
 
 
 _POINTERS = (

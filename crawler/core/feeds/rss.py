@@ -16,7 +16,7 @@ from crawler.core.feeds.document import (
     first_text,
     text_of,
 )
-from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_REPEATS, MAX_SUMMARY_CHARS
+from crawler.core.feeds.limits import MAX_CONTENT_CHARS, MAX_SUMMARY_CHARS
 from crawler.core.feeds.markup import html_of
 from crawler.core.feeds.text import authors, identifier, plain, whole
 from crawler.core.urls import join
@@ -31,6 +31,12 @@ _VERSIONS = {
 }
 _NETSCAPE = "netscape.com/rdf/simple"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_IDS = ("guid", "atom:id", "id")
+_LINKS = ("feedburner:origlink", "link", "atom:link")
+_TITLES = ("title", "dc:title")
+_AUTHORS = ("dc:creator", "author", "atom:author", "itunes:author")
+_NAMES = ("name", "atom:name")
+_CATEGORIES = ("category", "dc:subject", "atom:category")
 _SUMMARIES = ("description", "summary", "atom:summary", "abstract", "dc:description")
 _CONTENTS = ("content:encoded", "atom:content", "xhtml:body", "body", "yandex:full-text")
 _PUBLISHED = (
@@ -42,6 +48,7 @@ _PUBLISHED = (
     "atom:published",
     "date",
 )
+_UPDATED = ("atom:updated", "dcterms:modified", "updated")
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -59,7 +66,7 @@ def read_info(document: Document) -> FeedInfo:
     base = document.base_at(channel, document.base)
     parts = document.head(channel, "item")
     return FeedInfo(
-        title=plain(first_text(parts, "title", "dc:title")),
+        title=plain(first_text(parts, _TITLES)),
         link=_link(parts, base),
         language=document.language(parts, channel) or document.language({}, document.root),
         format=_format(document),
@@ -77,13 +84,13 @@ def read_item(document: Document, item: Element, info: FeedInfo) -> Entry:
     """Read one item."""
     base = document.base_at(item, document.base or info.link)
     parts = document.parts(item)
-    guid = first_text(parts, "guid", "atom:id", "id")
+    guid = first_text(parts, _IDS)
     return Entry(
         id=identifier(guid or item.get(_ABOUT)),
         url=_link(parts, base) or _permalink(parts, item),
-        title=plain(first_text(parts, "title", "dc:title")),
-        published=document.first_date(parts, *_PUBLISHED),
-        updated=document.first_date(parts, "atom:updated", "dcterms:modified", "updated"),
+        title=plain(first_text(parts, _TITLES)),
+        published=document.first_date(parts, _PUBLISHED),
+        updated=document.first_date(parts, _UPDATED),
         author=_author(document, parts),
         summary=_html(document, parts, _SUMMARIES, base, MAX_SUMMARY_CHARS),
         content=_html(document, parts, _CONTENTS, base, MAX_CONTENT_CHARS),
@@ -102,12 +109,13 @@ def _format(document: Document) -> str:
 
 def _link(parts: Parts, base: str | None) -> str | None:
     """Choose the address of the page: the original before a proxy's, never an enclosure."""
-    for name in ("feedburner:origlink", "link", "atom:link"):
-        for element in parts.get(name, ())[:MAX_REPEATS]:
-            if element.get("rel", "alternate") == "alternate":
-                url = join(base, element.text or element.get("href") or "")
-                if url is not None:
-                    return url
+    for name in _LINKS:
+        if name in parts:
+            for element in parts[name]:
+                if element.get("rel", "alternate") == "alternate":
+                    url = join(base, element.text or element.get("href") or "")
+                    if url is not None:
+                        return url
     return None
 
 
@@ -128,13 +136,11 @@ def _html(
 
 
 def _author(document: Document, parts: Parts) -> str | None:
-    for name in ("dc:creator", "author", "atom:author", "itunes:author"):
+    for name in _AUTHORS:
         if name in parts:
             names = [
-                first_text(document.parts(element), "name", "atom:name")
-                if len(element)
-                else element.text
-                for element in parts[name][:MAX_REPEATS]
+                first_text(document.parts(element), _NAMES) if len(element) else element.text
+                for element in parts[name]
             ]
             if found := authors(names):
                 return found
@@ -144,7 +150,7 @@ def _author(document: Document, parts: Parts) -> str | None:
 def _categories(parts: Parts) -> tuple[str, ...]:
     return categories(
         text_of(element) or element.get("label") or element.get("term")
-        for name in ("category", "dc:subject", "atom:category")
+        for name in _CATEGORIES
         if name in parts
         for element in parts[name]
     )
@@ -152,11 +158,11 @@ def _categories(parts: Parts) -> tuple[str, ...]:
 
 def _ttl(parts: Parts) -> timedelta | None:
     """Read how long to wait between two fetches: the longer of ttl and updatePeriod."""
-    minutes = whole(first_text(parts, "ttl")) or 0
+    minutes = whole(first_text(parts, ("ttl",))) or 0
     wait = timedelta(minutes=min(minutes, _MAX_TTL_MINUTES))
-    period = _PERIODS.get((first_text(parts, "sy:updateperiod") or "").lower())
+    period = _PERIODS.get((first_text(parts, ("sy:updateperiod",)) or "").lower())
     if period is not None:
-        wait = max(wait, period / (whole(first_text(parts, "sy:updatefrequency")) or 1))
+        wait = max(wait, period / (whole(first_text(parts, ("sy:updatefrequency",))) or 1))
     return wait or None
 
 

@@ -24,8 +24,8 @@ def read_info(document: Document) -> FeedInfo:
         return FeedInfo(format="sitemap")
     publication = _publication(document, document.parts(news))
     return FeedInfo(
-        title=plain(first_text(publication, "news:name")),
-        language=collapse(first_text(publication, "news:language") or "") or None,
+        title=plain(first_text(publication, ("news:name",))),
+        language=collapse(first_text(publication, ("news:language",)) or "") or None,
         format="sitemap-news",
     )
 
@@ -40,13 +40,13 @@ def read_item(document: Document, item: Element, info: FeedInfo) -> Entry:
     """Read one url or sitemap element."""
     parts = document.parts(item)
     news = document.parts(parts["news:news"][0]) if "news:news" in parts else {}
-    keywords = first_text(news, "news:keywords") or ""
-    language = first_text(_publication(document, news), "news:language")
+    keywords = first_text(news, ("news:keywords",)) or ""
+    language = first_text(_publication(document, news), ("news:language",))
     return Entry(
-        url=join(document.base, first_text(parts, "loc") or ""),
-        title=plain(first_text(news, "news:title")),
-        published=document.first_date(news, "news:publication_date"),
-        updated=document.first_date(parts, "lastmod"),
+        url=join(document.base, first_text(parts, ("loc",)) or ""),
+        title=plain(first_text(news, ("news:title",))),
+        published=document.first_date(news, ("news:publication_date",)),
+        updated=document.first_date(parts, ("lastmod",)),
         categories=categories(keywords.split(",")),
         enclosures=_images(document, parts),
         language=collapse(language) if language else None,
@@ -60,7 +60,7 @@ def _publication(document: Document, news: Parts) -> Parts:
 def _images(document: Document, parts: Parts) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
     for image in parts.get("image:image", ())[:MAX_ENCLOSURES]:
-        url = join(document.base, first_text(document.parts(image), "image:loc") or "")
+        url = join(document.base, first_text(document.parts(image), ("image:loc",)) or "")
         if url is not None:
             found[url] = Enclosure(url=url)
     return tuple(found.values())

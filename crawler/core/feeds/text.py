@@ -145,7 +145,7 @@ def markup(text: str, base: str | None, limit: int) -> str | None:
 
 def has_countless_links(text: str) -> bool:
     """Tell whether a document has more than `MAX_LINKS` links: resolving them would take too long."""
-    if text.count("=") <= MAX_LINKS:
+    if len(text) <= MAX_LINKS or text.count("=") <= MAX_LINKS:
         return False
     text = text.lower()
     if sum(map(text.count, _LINKS)) <= MAX_LINKS:  # ten times as quick as the pattern

@@ -123,7 +123,7 @@ _SECTION_TAGS = 4
 
 def _within_tags(text: str) -> str:
     """Cut a document after `MAX_TAGS` tags: none of 15 MiB that means anything has as many."""
-    if text.count("<") <= MAX_TAGS:
+    if len(text) <= MAX_TAGS or text.count("<") <= MAX_TAGS:
         return text
     left, place = MAX_TAGS, 0
     for start, end in chain(cdata_sections(text), [(len(text), len(text))]):
@@ -138,7 +138,7 @@ def _within_tags(text: str) -> str:
 
 
 def _has_c1(text: str, data: bytes) -> bool:
-    if "&#" in text and _C1_REFERENCE.search(text):
+    if "#" in text and _C1_REFERENCE.search(text):
         return True
     return b"\xc2" in data and _C1.search(data) is not None
 

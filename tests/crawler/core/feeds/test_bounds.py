@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.core.feeds import limits, parse_feed, repair, text, xml
+from crawler.core.feeds import document, limits, parse_feed, repair, text, xml
 from crawler.sandbox import Sandbox, SandboxLimits
 from tests.hostile_feeds import DOCUMENTS, ITEM, cost, rss
 
@@ -119,6 +119,14 @@ def test_a_srcset_of_a_hundred_pictures_stays_as_it_is() -> None:
     sizes = ", ".join(f"/{place}.jpg {place}w" for place in range(100))
     document = rss(f"<item><description>&lt;img srcset='{sizes}'></description></item>")
     assert parse_feed(document.encode()).entries[0].summary == f"<img srcset='{sizes}'>"
+
+
+def test_elements_of_one_name_beyond_the_limit_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(document, "MAX_REPEATS", 2)
+    assert titles(rss(f"<item><title/><title>Second</title></item>{ITEM}")) == ["Second", "Kept"]
+    assert titles(rss(f"<item><title/><title/><title>Third</title></item>{ITEM}")) == [None, "Kept"]
 
 
 def test_bases_do_not_count_where_there_are_thousands(monkeypatch: pytest.MonkeyPatch) -> None:
