@@ -59,6 +59,9 @@ def without_junk(blocks: Sequence[Block], titles: Iterable[Block]) -> list[Block
             under[box.word] = under.get(box.word, 0) + weight
 
     def is_junk(box: Box) -> bool:
+        outer = box.parent
+        if not box.suspicion and outer is not None and outer in verdicts:
+            return verdicts[outer]  # as nearly all paragraphs do
         path: list[Box] = []
         at: Box | None = box
         while at is not None and at not in verdicts:
