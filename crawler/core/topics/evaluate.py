@@ -55,8 +55,10 @@ def holds(node: Node, view: View) -> bool:
 
 
 def _term_holds(term: Term, view: View) -> bool:
+    if not view.has_words(term.words):
+        return False
     if term.is_word:
-        return view.has_words(term.words)
+        return True
     if term.stem and len(term.pieces) == 1 and term.field is None:
         return view.holds_stem_of(term.pieces[0].text)
     return _leaf(term, view) is not None

@@ -75,11 +75,11 @@ class View:
 
         A look for a word takes 1 µs, the set of all words 30 µs to make and none to ask.
         """
-        return all(map(self._has_word, words))
-
-    def _has_word(self, word: str) -> bool:
         if "words" in self.__dict__:
-            return word in self.words
+            return self.words.issuperset(words)
+        return all(map(self._occurs, words))
+
+    def _occurs(self, word: str) -> bool:
         place = -1
         for _ in range(WORD_BY_SCAN):
             place = self.folded.find(word, place + 1)
