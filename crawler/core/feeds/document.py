@@ -23,7 +23,7 @@ from crawler.core.urls import join
 from crawler.model.entry import Enclosure
 
 Element = etree._Element  # noqa: SLF001 - its only name
-Parts = dict[str, tuple[Element, ...]]
+Parts = dict[str, list[Element]]
 """The children of an element by short name, each in document order, at most `MAX_REPEATS`."""
 
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -75,9 +75,9 @@ class Document:
         for element in elements:
             name = names[element.tag]
             if name not in parts:
-                parts[name] = (element,)
+                parts[name] = [element]
             elif len(parts[name]) < MAX_REPEATS:
-                parts[name] += (element,)
+                parts[name].append(element)
         return parts
 
     def base_at(self, element: Element, base: str | None) -> str | None:
