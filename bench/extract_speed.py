@@ -27,9 +27,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from hostile_pages import LINES, SHAPES
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # other environments have us not
+
+from bench.hostile_pages import LINES, SHAPES
 
 Pages = list[tuple[bytes, str, str | None]]  # bytes, address, expected text
 Reader = Callable[[bytes, str], str]
@@ -131,7 +131,7 @@ def readability() -> Reader:
 
     def one(data: bytes, url: str) -> str:
         summary = fromstring(Document(data.decode("utf-8", "replace"), url=url).summary() or "<p/>")
-        return "\n".join(summary.itertext())
+        return "\n".join(map(str, summary.itertext()))
 
     return one
 
