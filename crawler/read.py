@@ -10,8 +10,9 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
 from crawler.clock import Clock
 from crawler.core.captures import capture_of
@@ -43,6 +44,9 @@ from crawler.net.fetcher import Fetcher
 from crawler.sandbox import Sandbox
 from storage.protocol import Store
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 PAGES_PER_LEASE = 8
@@ -68,6 +72,7 @@ class Reader:
     """Called with the number of articles just filed, for a progress bar."""
     gaps: Mapping[FeedId, Gap]
     """Feeds that were not read for long."""
+    _matching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def claim(self) -> PageHostLease | None:
         """Claim the next host with pages due."""
@@ -101,7 +106,7 @@ class Reader:
                 await self.store.drop_page(lease, task.id, reading.problem)
             else:
                 drafts.append((task, reading))
-        await self._file(lease, await asyncio.to_thread(self._entry_drafts, drafts, now))
+        await self._file(lease, await self._beside(self._entry_drafts, drafts, now))
 
     def _entry_drafts(self, readings: list[tuple[PageTask, Reading]], now: datetime) -> list[Draft]:
         return [self._draft(task, reading, None, now) for task, reading in readings]
@@ -154,7 +159,7 @@ class Reader:
                 problem = f"its address leads to {response.final_url}" if away else reading.problem
                 await self._gone(lease, task, known, problem or "", now)
                 return
-        draft = self._draft(task, reading, reply, now)
+        draft = await self._beside(self._draft, task, reading, reply, now)
         await self._file(lease, [draft])
 
     async def _read(
@@ -181,7 +186,8 @@ class Reader:
         except (ExtractError, SandboxError):
             await self._again_or_never(lease, task, error, now)
             return
-        await self._file(lease, [self._draft(task, reading, None, now, error)])
+        draft = await self._beside(self._draft, task, reading, None, now, error)
+        await self._file(lease, [draft])
 
     async def _look_failed(
         self, lease: Lease, task: PageTask, error: FetchError, now: datetime
@@ -225,7 +231,7 @@ class Reader:
             retry_at=now + CONFIRMED_AFTER,
             recheck_at=self._recheck_at(task, now),
             fingerprint=print_,
-            matches=self._matches(feed, text, known.url),
+            matches=await self._beside(self._matches, feed, text, known.url),
             fetched_at=now,
             matched_at=self.clock.now(),
             absence=problem,
@@ -252,6 +258,14 @@ class Reader:
         await self.store.drop_page(lease, task.id, str(error))
 
     # --- filing
+
+    async def _beside(self, match: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Match beside the event loop: ten thousand topics, learning anew, take half a second.
+
+        One after the other: stemmers and what topics learn are shared.
+        """
+        async with self._matching:
+            return await asyncio.to_thread(match, *args, **kwargs)
 
     def _draft(
         self,

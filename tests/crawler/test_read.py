@@ -1,5 +1,6 @@
 """Articles looked at again: the schedule, conditional requests, edits, pages gone and back."""
 
+import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,11 @@ import pytest
 import respx
 
 from crawler.core.topics import compile_topics
+from crawler.core.topics.matcher import Matcher
 from crawler.model.alert import Alert
 from crawler.model.feed import Feed, FeedId, FirstRun
 from crawler.model.settings import NetworkPolicy
-from crawler.model.topic import Topic
+from crawler.model.topic import Document, Match, Topic
 from crawler.net.fetcher import Fetcher
 from crawler.read import Reader
 from crawler.sandbox import Sandbox
@@ -76,6 +78,7 @@ class Publisher:
         self.wire = respx.Router(assert_all_called=False)
         self.route = self.wire.get(url__startswith="https://a.example/news").respond(404)
         self.home = self.wire.get("https://a.example/").respond(html=_html("News", TEXT))
+        self.matcher = compile_topics([TOPIC], {})
         self.store: Store
 
     async def begin(self) -> None:
@@ -119,7 +122,7 @@ class Publisher:
             feeds={self.feed.id: self.feed},
             topics={TOPIC.name: TOPIC},
             quiet=None,
-            matcher=compile_topics([TOPIC], {}),
+            matcher=self.matcher,
             fetcher=Fetcher(policy=policy, clock=self.clock, transport=transport),
             sandbox=self.sandbox,
             store=self.store,
@@ -195,6 +198,22 @@ async def test_the_schedule_survives_a_restart(wire: Publisher) -> None:
 async def test_without_a_window_no_page_is_looked_at_twice(unwatched: Publisher) -> None:
     assert await run_through(unwatched, 4 * HOUR, 20 * MINUTE) == []
     assert unwatched.route.call_count == 1
+
+
+async def test_pages_are_matched_beside_the_event_loop(wire: Publisher) -> None:
+    """Topics that learn anew take half a second of it."""
+    threads = []
+
+    class Noting(Matcher):
+        def match(self, document: Document) -> tuple[Match, ...]:
+            threads.append(threading.current_thread())
+            return super().match(document)
+
+    wire.matcher = Noting([])
+    wire.says(*TEXT)
+    await wire.look(5 * MINUTE)
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_looks_are_conditional_and_a_304_makes_no_version(wire: Publisher) -> None:
