@@ -1,8 +1,9 @@
 """An hour in the life of a watch: `python -m bench.soak [MINUTES]` (Linux).
 
 `wirewatch run` watches fifty outlets on loopback, ten of which are moody (bench/soak_farm.py), and
-sends webhooks. Every ten seconds the memory (proportional set size), file descriptors and threads
-of its processes are written down. Afterwards: the slope of memory once it is warm, by least squares
+sends webhooks. Every ten seconds the memory (what is theirs alone, shared pages in proportion; not the
+pages of program files, which other processes share too), file descriptors and threads of its
+processes are written down. Afterwards: the slope of memory once it is warm, by least squares
 over the lowest sample of each five minutes (hostile bodies in hand come and go, by 100 MiB; what is
 kept is what a leak would be); what was published and what arrived; how long that took. Exit 1 where
 a bar was missed.
@@ -141,8 +142,8 @@ def sample(pid: int, folder: Path, told: int, elapsed_s: float) -> Sample:
     archive = sum(file.stat().st_size for file in folder.glob("wirewatch.db*"))
     return Sample(
         seconds=round(elapsed_s, 1),
-        pss_mib=round(sum(map(_pss_kib, tree)) / 1024, 2),
-        watch_mib=round(_pss_kib(pid) / 1024, 2),
+        all_mib=round(sum(map(_anonymous_kib, tree)) / 1024, 2),
+        watch_mib=round(_anonymous_kib(pid) / 1024, 2),
         fds=sum(map(_fds, tree)),
         threads=sum(len(_listed(each, "task")) for each in tree),
         archive_mib=round(archive / 2**20, 1),
@@ -157,8 +158,8 @@ def _tree(pid: int) -> Iterator[int]:
             yield from _tree(int(child))
 
 
-def _pss_kib(pid: int) -> int:
-    found = re.search(r"^Pss:\s+(\d+)", _read(pid, "smaps_rollup"), re.MULTILINE)
+def _anonymous_kib(pid: int) -> int:
+    found = re.search(r"^Pss_Anon:\s+(\d+)", _read(pid, "smaps_rollup"), re.MULTILINE)
     return int(found[1]) if found else 0
 
 
@@ -186,7 +187,7 @@ def _listed(pid: int, name: str) -> list[str]:
 def report(samples: list[Sample], farm: Farm, code: int, warm_s: float) -> int:
     """Print the figures; return 1 where a bar was missed."""
     warm = [each for each in samples if each.seconds >= warm_s]
-    slope, low, high = slope_of(warm, lambda each: each.pss_mib)
+    slope, low, high = slope_of(warm, lambda each: each.all_mib)
     alone = slope_of(warm, lambda each: each.watch_mib)
     fds = [each.fds for each in warm]
     more_fds = min(fds[len(fds) // 2 :]) - min(fds[: len(fds) // 2])

@@ -11,7 +11,7 @@ class Sample(NamedTuple):
     """What was measured at one moment."""
 
     seconds: float
-    pss_mib: float
+    all_mib: float
     """Of the watch and its reading processes; pages they share count once."""
     watch_mib: float
     """Of the watch alone."""
@@ -26,8 +26,8 @@ COLUMNS = Sample._fields
 Panel = tuple[str, Sequence[tuple[str, Callable[[Sample], float]]]]
 PANELS: tuple[Panel, ...] = (
     (
-        "Memory, MiB (proportional set size)",
-        (("all processes", lambda each: each.pss_mib), ("the watch", lambda each: each.watch_mib)),
+        "Memory, MiB (without program files)",
+        (("all processes", lambda each: each.all_mib), ("the watch", lambda each: each.watch_mib)),
     ),
     (
         "File descriptors and threads",
