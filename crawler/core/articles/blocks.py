@@ -42,6 +42,8 @@ _ACCUSED_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar"
     " button tooltip alert status tablist".split()
 )
+MOST_LONE_LINKS = 10_000
+"""Items, cells and the like that are one link: beyond, they are no part of any article."""
 _NOT_RUNNING = HEADINGS | {"li"}
 _INNOCENT = (Suspicion.NONE, "")
 _HIDDEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden")
@@ -122,6 +124,7 @@ class _Walk:
         self.box = Box(self.tag, None, 0)
         self.run = _Run()
         self.links = 0  # how many <a> are open
+        self.lone_links = 0  # how many elements were one link
         self.vouched = _vouched(root)
         self.stack: list[tuple[LexborNode | None, Box, str, _Run, int]] = []
 
@@ -153,8 +156,13 @@ class _Walk:
         if tag == "a":
             self.add_link(text)
             return
-        suspicion, word, name = _judge(node, tag)
         is_inline = tag in INLINE or ("-" in tag and self.tag == "p")
+        if is_link and not is_inline:
+            self.lone_links += 1
+            if self.lone_links > MOST_LONE_LINKS:
+                self.flush()
+                return
+        suspicion, word, name = _judge(node, tag)
         if is_inline and not suspicion:
             (self.add_link if is_link else self.add_text)(text)
             return

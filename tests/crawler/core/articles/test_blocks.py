@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.core.articles.blocks import Block, read_blocks
+from crawler.core.articles.blocks import MOST_LONE_LINKS, Block, read_blocks
 from crawler.core.articles.junk import Suspicion
 
 
@@ -112,3 +112,10 @@ def test_nesting_as_deep_as_memory_allows_is_walked() -> None:
 def test_no_text_is_lost_or_joined_over_a_break(parts: list[str]) -> None:
     html = "".join(parts)
     assert sum(block.text.count("x") for block in blocks_of(html)) == parts.count("x")
+
+
+def test_of_items_that_are_one_link_a_page_has_so_many_and_what_follows_is_read() -> None:
+    links = "<li><a href='/x'>a link</a></li>" * (MOST_LONE_LINKS + 1)
+    found = blocks_of(f"<ul>{links}</ul><div>before<div><a href='/y'>one more</a></div>after</div>")
+    assert len(found) == MOST_LONE_LINKS + 2
+    assert [block.text for block in found[-2:]] == ["before", "after"]
