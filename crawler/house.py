@@ -1,5 +1,6 @@
 """The house, built from one configuration: every part, wired once, here."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -96,7 +97,7 @@ async def built(
     Raises:
         StoreError: the archive failed.
     """
-    matcher = compile_topics(config.topics, config.aliases)
+    matcher = await asyncio.to_thread(compile_topics, config.topics, config.aliases)
     gc.freeze()  # thousands of topics stay: looking through them again would stall the loop
     await store.sync_feeds(config.feeds, clock.now())
     await store.sync_channels(
