@@ -73,7 +73,7 @@ def translate(error: aiohttp.ClientError) -> httpx.TransportError:
             fault = httpx.ReadTimeout("the server kept us waiting too long")
         case aiohttp.ClientPayloadError():
             fault = httpx.ReadError("the body ended early")
-        case aiohttp.ClientConnectionError():  # after a second try by aiohttp's own, if it is a GET
+        case aiohttp.ClientConnectionError():
             fault = httpx.RemoteProtocolError("the server closed the connection without an answer")
         case aiohttp.ClientResponseError():
             said = error.message.partition("\n")[0].strip(" :")[:MAX_REASON_CHARS]

@@ -28,7 +28,7 @@ class Limits:
     """Waiting for our own turn, all hops together: twenty slow feeds of one host fit, and so do
     eight pages of a site with the longest crawl-delay."""
     retry_after_s: float = 5.0
-    """A failed look-up or a body that broke off is tried once more after this; aiohttp tries a
+    """A failed look-up or a body that broke off is tried once more after this; the transport tries a
     connection that closed without an answer once more at once, since it may have been idle."""
     wire_bytes: int = 10 * MIB
     decoded_bytes: int = 15 * MIB

@@ -11,6 +11,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from functools import cache
+from typing import Any
 
 import aiohttp
 import httpx
@@ -39,7 +40,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, policy: NetworkPolicy, tls: ssl.SSLContext, lookup: Lookup) -> None:
         self._policy, self._tls, self._lookup = policy, tls, lookup
-        self._session: aiohttp.ClientSession | None = None
+        self._pooled: aiohttp.ClientSession | None = None
+        self._single: aiohttp.ClientSession | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and return as soon as the headers of the answer are here.
@@ -50,24 +52,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """
         url = str(request.url)
         target_of(url)
-        limits = request.extensions.get("timeout", {})
         try:
-            answer = await self._open().request(
-                request.method,
-                URL(url, encoded=True),
-                headers=[
-                    header
-                    for header in request.headers.multi_items()
-                    if header[0] != "transfer-encoding"  # the body is sent in one piece
-                ],
-                data=await request.aread() or None,
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(
-                    connect=limits.get("connect"),
-                    sock_connect=limits.get("connect"),
-                    sock_read=limits.get("read"),
-                ),
-            )
+            answer = await self._ask(request)
         except AddressRefusedError as error:
             raise _refusal(request.url.host, url, error) from error
         except aiohttp.ClientError as error:
@@ -81,31 +67,67 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
+        for session in filter(None, (self._pooled, self._single)):
+            await session.close()
 
-    def _open(self) -> aiohttp.ClientSession:
-        """Return the session, made on first use: aiohttp wants a running loop for it."""
-        if self._session is None:
-            networks = self._policy.allow_networks
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=0,  # the gate bounds what is in flight
-                    ssl=self._tls,
-                    resolver=GuardedResolver(self._lookup, networks),
-                    socket_factory=socket_maker(networks),
-                    keepalive_timeout=KEEPALIVE_S,
-                ),
-                response_class=_Answer,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                trust_env=False,
-                max_line_size=MAX_HEADER_BYTES,  # beyond these the head does not get to aiohttp
-                max_field_size=MAX_HEADER_BYTES,
-                max_headers=MAX_HEADER_LINES,
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-            )
-        return self._session
+    async def _ask(self, request: httpx.Request) -> aiohttp.ClientResponse:
+        """Send a request; one whose connection closed without an answer, once more on a new one.
+
+        The server may have closed the connection while it was idle (RFC 9112 §9.3.1), and so all
+        that lie in the pool.
+        """
+        if self._pooled is None:  # on first use: aiohttp wants a running loop
+            self._pooled = self._session(keepalive_timeout=KEEPALIVE_S)
+        try:
+            return await _sent(self._pooled, request)
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+            if request.method != "GET" or isinstance(error, aiohttp.ClientConnectorError):
+                raise
+        if self._single is None:
+            self._single = self._session(force_close=True)
+        return await _sent(self._single, request)
+
+    def _session(self, **lasting: Any) -> aiohttp.ClientSession:
+        networks = self._policy.allow_networks
+        session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=0,  # the gate bounds what is in flight
+                ssl=self._tls,
+                resolver=GuardedResolver(self._lookup, networks),
+                socket_factory=socket_maker(networks),
+                **lasting,
+            ),
+            response_class=_Answer,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=MAX_HEADER_BYTES,  # beyond these the head does not get to aiohttp
+            max_field_size=MAX_HEADER_BYTES,
+            max_headers=MAX_HEADER_LINES,
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+        )
+        session._retry_connection = False  # noqa: SLF001 - its second try may take a dead one again
+        return session
+
+
+async def _sent(session: aiohttp.ClientSession, request: httpx.Request) -> aiohttp.ClientResponse:
+    limits = request.extensions.get("timeout", {})
+    return await session.request(
+        request.method,
+        URL(str(request.url), encoded=True),
+        headers=[
+            header
+            for header in request.headers.multi_items()
+            if header[0] != "transfer-encoding"  # the body is sent in one piece
+        ],
+        data=await request.aread() or None,
+        allow_redirects=False,
+        timeout=aiohttp.ClientTimeout(
+            connect=limits.get("connect"),
+            sock_connect=limits.get("connect"),
+            sock_read=limits.get("read"),
+        ),
+    )
 
 
 def guarded_transport(

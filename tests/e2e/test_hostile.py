@@ -129,7 +129,8 @@ def test_every_hostile_feed_is_named_for_what_it_is_and_the_healthy_one_delivere
         assert status[name]["next_fetch_reason"]
     for name in READ_OR_REFUSED:
         assert status[name]["last_fetch_at"], name
-        assert status[name]["error_kind"] in {None, "malformed", "not_a_feed", "too_large"}, name
+        kinds = {None, "malformed", "not_a_feed", "too_large"}
+        assert status[name]["error_kind"] in kinds, (name, status[name]["last_error"])
     assert status["healthy"]["status"] == "ok"
     assert [alert["type"] for alert in room.alerts("alert.created")] == ["alert.created"]
     archive = b"".join(file.read_bytes() for file in desk.folder.glob("wirewatch.db*"))

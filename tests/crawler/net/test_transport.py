@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network
 
@@ -74,6 +74,33 @@ async def test_a_name_is_resolved_once_and_that_answer_is_connected(
     assert (answer.content, answer.extensions["peer"]) == (FEED, HERE)
     assert rebinding.asked == ["news.example"]
     assert canary.connections == 0
+
+
+async def test_a_request_outlives_all_idle_connections_that_the_server_has_given_up() -> None:
+    both = asyncio.Barrier(2)
+    answered = 0
+
+    async def answer_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal answered
+        await reader.readuntil(b"\r\n\r\n")
+        answered += 1
+        if answered <= both.parties:
+            await both.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        with suppress(asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    transport = guarded_transport(POLICY, tls=UNTRUSTING)
+    async with (
+        await asyncio.start_server(answer_once, HERE, 0) as server,
+        httpx.AsyncClient(transport=transport, timeout=5) as client,
+    ):
+        url = "http://{}:{}/".format(*server.sockets[0].getsockname())
+        await asyncio.gather(client.get(url), client.get(url))
+        assert (await client.get(url)).text == "ok"
+        with pytest.raises(httpx.RemoteProtocolError, match="without an answer"):
+            await client.post(url)  # never sent twice
 
 
 async def test_the_original_host_is_sent_to_the_checked_address(server: HostileServer) -> None:
