@@ -20,6 +20,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
+from crawler.memory import give_back
 from crawler.model.errors import SandboxError, WirewatchError
 
 P = ParamSpec("P")
@@ -31,6 +32,9 @@ START_S = 60.0
 PATIENCE = 3
 """Deadlines that may pass by the clock: a busy machine gives a worker a part of its time only."""
 
+_LONG_S = 0.2
+"""CPU time of a reading that leaves much to give back: what costs a hundred times the usual is large
+or hostile, and leaves 40 MiB."""
 _DYING_S = 1.0  # between a worker's pipe closing and its end
 _OF_THE_GROUP = frozenset({signal.SIGINT, signal.SIGHUP})
 
@@ -208,5 +212,8 @@ def _serve(pipe: Connection, limits: SandboxLimits) -> None:
                 result = error
             except MemoryError:
                 result = SandboxError("reading it takes more memory than a worker may use")
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            left_s, _ = signal.setitimer(signal.ITIMER_PROF, 0)
             pipe.send(result)
+            if limits.deadline_s - left_s > _LONG_S:
+                del args, kwargs, result
+                give_back()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ def nest(depth: int) -> list[object]:
     for _ in range(depth):
         nested = [nested]
     return nested
+
+
+KEPT: list[bytes] = []
+
+
+def leave_gaps() -> None:
+    """Keep every hundredth of many texts, which holds on to the memory between, and take a while."""
+    until = time.process_time() + 0.3
+    KEPT.extend([bytes(50_000) for _ in range(2_000)][::100])
+    while time.process_time() < until:
+        pass
+
+
+def own_memory() -> int:
+    stated = Path("/proc/self/smaps_rollup").read_text("ascii")
+    return int(stated.partition("Anonymous:")[2].split()[0])
 
 
 def own_pid() -> int:
@@ -211,3 +228,11 @@ async def test_a_worker_is_deaf_to_what_a_terminal_sends_the_group(
     worker = await patient.call(own_pid)
     os.kill(worker, number)
     assert await patient.call(own_pid) == worker
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="no such figure here")
+async def test_a_reading_that_took_long_leaves_little_memory_behind() -> None:
+    with closing(Sandbox(workers=1)) as sandbox:
+        before = await sandbox.call(own_memory)
+        await sandbox.call(leave_gaps)
+        assert await sandbox.call(own_memory) < before + 50_000
