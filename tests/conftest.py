@@ -1,6 +1,8 @@
 """Shared by all tests: the event loop's kind, hypothesis profiles, the development data."""
 
+import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 def anyio_backend() -> str:
     """Run asynchronous tests on asyncio, the only loop the daemon runs on."""
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def levels_of_logging() -> Iterator[None]:
+    """Commands set how much is logged, for the whole process: the next test finds it as it was."""
+    loggers = [logging.getLogger(name) for name in (None, "crawler", "storage", "apscheduler")]
+    levels = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")

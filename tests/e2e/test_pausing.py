@@ -18,6 +18,9 @@ from tests.e2e.test_daemon import tell, told
 LESS_THAN_A_PAGE = 4096
 """No file may grow beyond: the database's log cannot take a single frame, like on a full disk."""
 
+UNCOMPILED = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""A module compiled onto a full disk is cut off, and breaks whatever imports it later."""
+
 
 def limit_files(process: subprocess.Popen[bytes], most: int) -> None:
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
@@ -39,7 +42,7 @@ def wait_for_line(process: subprocess.Popen[bytes], words: bytes) -> bytes:
 def test_a_full_disk_pauses_the_watch_and_nothing_is_lost(desk: Desk, room: Newsroom) -> None:
     before = tell(room, 1)
     desk.configure("wire")
-    process = desk.start("run", stderr=subprocess.PIPE)
+    process = desk.start("run", env=UNCOMPILED, stderr=subprocess.PIPE)
     try:
         assert room.wait_for_hooks(1, 60)
         limit_files(process, LESS_THAN_A_PAGE)
@@ -77,7 +80,7 @@ def test_a_disk_that_fills_up_is_told_once_when_there_is_room_again(
     desk = Desk(small_disk, room)
     before = tell(room, 1)
     desk.configure("wire", extra="health: {notify: [hook]}\n")
-    process = desk.start("run", stderr=subprocess.PIPE)
+    process = desk.start("run", env=UNCOMPILED, stderr=subprocess.PIPE)
     ballast = small_disk / "ballast"
     try:
         assert room.wait_for_hooks(1, 60)
@@ -108,7 +111,7 @@ def test_a_disk_that_fills_up_is_told_once_when_there_is_room_again(
 def test_a_paused_watch_can_be_stopped(desk: Desk, room: Newsroom) -> None:
     tell(room, 1)
     desk.configure("wire")
-    process = desk.start("run", stderr=subprocess.PIPE)
+    process = desk.start("run", env=UNCOMPILED, stderr=subprocess.PIPE)
     try:
         assert room.wait_for_hooks(1, 60)
         limit_files(process, LESS_THAN_A_PAGE)
